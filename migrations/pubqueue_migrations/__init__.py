@@ -1,0 +1,1 @@
+"""Database history: run by alembic, imports nothing of the program."""

@@ -1,0 +1,289 @@
+"""Every table and the constraints that state the promises. Instants are RFC 3339 text in UTC."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from pubqueue.model.delivery import BARRING, OPEN, AttemptState, DeliveryState
+from pubqueue.model.lifecycle import PostState
+
+
+def _one_of(column: str, values: type[StrEnum] | frozenset[AttemptState] | frozenset[DeliveryState]) -> str:
+    """Return the SQL that holds `column` to the members of a state machine."""
+    return f"{column} IN ({', '.join(repr(str(value)) for value in sorted(values))})"
+
+
+class Home(SQLModel, table=True):
+    """Who this database belongs to: one row."""
+
+    __tablename__ = "home"
+    __table_args__ = (CheckConstraint("one = 1"),)
+
+    one: int = Field(default=1, primary_key=True)
+    id: str
+    library: str
+    domain: str
+    zone: str
+    country: str
+    province: str
+    languages: str
+    created_at: str
+
+
+class Person(SQLModel, table=True):
+    """Somebody who works with pubqueue. Offices and keys stand in the trust file, not here."""
+
+    __tablename__ = "person"
+
+    id: str = Field(primary_key=True)
+    name: str
+    roles: str
+    os_user: str
+    added_at: str
+
+
+class Account(SQLModel, table=True):
+    """A registered account (policy clauses risk.1 to risk.3)."""
+
+    __tablename__ = "account"
+
+    id: str = Field(primary_key=True)
+    live_id: str
+    languages: str
+    grace_seconds: int
+    email: str
+    retired: bool = False
+    registered_at: str
+
+
+class Picture(SQLModel, table=True):
+    """A picture's bytes by their digest: cleaned originals and the platforms' forms of them."""
+
+    __tablename__ = "picture"
+
+    sha256: str = Field(primary_key=True)
+    mime: str
+    width: int
+    height: int
+    data: bytes = Field(sa_type=LargeBinary)
+    taken_at: str
+
+
+class Post(SQLModel, table=True):
+    """A post and where it stands. What it says stands in its versions."""
+
+    __tablename__ = "post"
+    __table_args__ = (CheckConstraint(_one_of("state", PostState)), Index("post_by_state", "state", "id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: str
+    version: int
+    created_at: str
+
+
+class Version(SQLModel, table=True):
+    """One frozen state of a post: `body` is its canonical form; `salt` makes its digests tell nothing."""
+
+    __tablename__ = "version"
+
+    post: int = Field(primary_key=True, foreign_key="post.id")
+    number: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+    salt: bytes = Field(sa_type=LargeBinary)
+    digest: str
+    author: str
+    at: str
+    zone: str
+    wall: str
+    created_at: str
+
+
+class Variant(SQLModel, table=True):
+    """What one account gets of a version in one language: `body` is its canonical form."""
+
+    __tablename__ = "variant"
+
+    post: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    account: str = Field(primary_key=True, foreign_key="account.id")
+    language: str = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class Report(SQLModel, table=True):
+    """What the checks found in a version when it was submitted, and what its author confirmed."""
+
+    __tablename__ = "report"
+
+    post: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class Waiver(SQLModel, table=True):
+    """A designate's recorded override of one finding in one version."""
+
+    __tablename__ = "waiver"
+
+    id: int | None = Field(default=None, primary_key=True)
+    post: int = Field(index=True)
+    version: int
+    finding: str
+    check_name: str
+    by: str
+    reason: str
+    at: str
+
+
+class Comment(SQLModel, table=True):
+    """What somebody said about a version, for colleagues only."""
+
+    __tablename__ = "comment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    post: int = Field(index=True)
+    version: int
+    by: str
+    text: str
+    at: str
+
+
+class SignOff(SQLModel, table=True):
+    """One person's signature over one statement about one version, as the bytes that were signed."""
+
+    __tablename__ = "sign_off"
+
+    id: int | None = Field(default=None, primary_key=True)
+    post: int = Field(index=True)
+    version: int
+    signer: str
+    statement: bytes = Field(sa_type=LargeBinary)
+    signature: str
+
+
+class Delivery(SQLModel, table=True):
+    """One variant on its way to one account."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", DeliveryState)),
+        UniqueConstraint("post", "version", "account", "language", name="one_delivery_a_variant"),
+        Index("delivery_by_post", "post", "version"),
+        Index("delivery_to_do", "account", "at"),
+        Index("delivery_open", "state", "at"),
+        Index("delivery_by_time", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    post: int = Field(foreign_key="post.id")
+    version: int
+    account: str = Field(foreign_key="account.id")
+    language: str
+    state: str
+    at: str
+    until: str
+    not_before: str = ""
+    lease_owner: str = ""
+    lease_until: str = ""
+    looks: int = 0
+    reason: str = ""
+    platform_id: str = ""
+    url: str = ""
+    published_at: str = ""
+
+
+class Attempt(SQLModel, table=True):
+    """One call to a platform, recorded before it is made."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", AttemptState)),
+        UniqueConstraint("delivery", "number", name="numbered_attempts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery: int = Field(foreign_key="delivery.id")
+    number: int
+    key: str
+    state: str
+    host: str
+    intent_at: str
+    ended_at: str = ""
+
+
+class Event(SQLModel, table=True):
+    """A leaf of the log: `leaf` is what happened; the other columns help to find it and prove nothing."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("event_by_subject", "subject", "seq"),)
+
+    seq: int = Field(primary_key=True)
+    leaf: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
+    act: str
+    subject: str
+
+
+class PrivateValue(SQLModel, table=True):
+    """A value that the log only commits to; erasing the row leaves the tree whole."""
+
+    __tablename__ = "private_value"
+
+    seq: int = Field(primary_key=True, foreign_key="event.seq")
+    name: str = Field(primary_key=True)
+    salt: bytes = Field(sa_type=LargeBinary)
+    value: str
+
+
+class LogHead(SQLModel, table=True):
+    """How far the log goes: one row, changed last in every transaction that appends."""
+
+    __tablename__ = "log_head"
+    __table_args__ = (CheckConstraint("one = 1"),)
+
+    one: int = Field(default=1, primary_key=True)
+    frontier: str
+
+
+class Checkpoint(SQLModel, table=True):
+    """A signed size and root of the log (C2SP tlog-checkpoint)."""
+
+    __tablename__ = "checkpoint"
+
+    size: int = Field(primary_key=True)
+    note: str
+    at: str
+
+
+class Stop(SQLModel, table=True):
+    """The stop switch: one row."""
+
+    __tablename__ = "stop"
+    __table_args__ = (CheckConstraint("one = 1"),)
+
+    one: int = Field(default=1, primary_key=True)
+    stopped: bool = False
+    by: str = ""
+    reason: str = ""
+    at: str = ""
+
+
+Index(
+    "one_live_attempt_a_delivery",
+    Attempt.__table__.c.delivery,  # type: ignore[attr-defined]
+    unique=True,
+    sqlite_where=Attempt.__table__.c.state.in_([str(state) for state in sorted(BARRING)]),  # type: ignore[attr-defined]
+    postgresql_where=Attempt.__table__.c.state.in_([str(state) for state in sorted(BARRING)]),  # type: ignore[attr-defined]
+)
+Index(
+    "one_open_delivery_a_variant",
+    Delivery.__table__.c.post,  # type: ignore[attr-defined]
+    Delivery.__table__.c.account,  # type: ignore[attr-defined]
+    Delivery.__table__.c.language,  # type: ignore[attr-defined]
+    unique=True,
+    sqlite_where=Delivery.__table__.c.state.in_([str(state) for state in sorted(OPEN)]),  # type: ignore[attr-defined]
+    postgresql_where=Delivery.__table__.c.state.in_([str(state) for state in sorted(OPEN)]),  # type: ignore[attr-defined]
+)
