@@ -1,0 +1,1 @@
+"""Who signed what: SSH signatures, the trust file, the statement."""
