@@ -1,0 +1,1 @@
+"""One file a check: what a post should not be."""

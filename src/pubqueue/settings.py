@@ -1,0 +1,156 @@
+"""The home's settings file and the environment, read into one frozen object; nothing unknown is let pass."""
+
+from __future__ import annotations
+
+import difflib
+import stat
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pubqueue import places
+from pubqueue.errors import NoHomeError, SettingsError
+from pubqueue.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LARGEST = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """How the publisher behaves; all times in seconds."""
+
+    send_deadline: int = 30
+    """An intent that is older than this is abandoned as not sent."""
+    lease: int = 300
+    """How long a claim holds."""
+    retry_after: int = 60
+    """How long after a send that provably failed the next one may be."""
+    looks: int = 3
+    """How many clean looks must miss a post before a person is asked."""
+    look_every: int = 60
+    """How long between two looks."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When nothing goes out: from `quiet_from` to `quiet_until` o'clock, in the library's zone."""
+
+    quiet_from: int = 21
+    quiet_until: int = 7
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a home is set to."""
+
+    home: Path
+    state: Path
+    publishing: Publishing = field(default_factory=Publishing)
+    schedule: Schedule = field(default_factory=Schedule)
+    sandbox_fault: str = ""
+
+    @property
+    def database(self) -> Path:
+        """Return the SQLite file."""
+        return self.home / places.DATABASE
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """Read the settings of the home that `environment` names; raise NoHomeError or SettingsError."""
+    home = Path(places.home_folder(environment))
+    file = home / places.SETTINGS
+    if not file.exists():
+        raise NoHomeError(
+            _("There is no pubqueue home at {path}.", path=home),
+            hint=_("Make one with: pubqueue init --library NAME --domain DOMAIN --timezone ZONE"),
+        )
+    for path in (home, file, home / "keys"):
+        require_private(path)
+    require_secret(home / "keys" / "log.key")
+    publishing, schedule = _sections(file)
+    return Settings(
+        home=home,
+        state=Path(places.state_folder(str(home), environment)),
+        publishing=publishing,
+        schedule=schedule,
+        sandbox_fault=environment.get("PUBQUEUE_SANDBOX_FAULT", ""),
+    )
+
+
+def require_private(path: Path) -> None:
+    """Raise SettingsError where `path` is gone, or others than the owner may write to it."""
+    if not path.exists():
+        raise SettingsError(_("{path} is missing.", path=path), hint=_("Bring it back from a backup."))
+    if path.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise SettingsError(
+            _("Others can write to {path}.", path=path),
+            why=_("Whoever can change it can change what pubqueue does."),
+            hint=_("Take that away: chmod go-w {path}", path=path),
+        )
+
+
+def require_secret(path: Path) -> None:
+    """Raise SettingsError where `path` is gone, or others than the owner may read it."""
+    if not path.exists():
+        raise SettingsError(_("{path} is missing.", path=path), hint=_("Bring it back from a backup."))
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise SettingsError(
+            _("Others can read {path}.", path=path),
+            why=_("Whoever has this key can sign records in the library's name."),
+            hint=_("Take that away: chmod 600 {path}", path=path),
+        )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """Return what stands in a TOML file."""
+    if not file.is_file():
+        raise SettingsError(_("{file} is not a plain file.", file=file))
+    if file.stat().st_size > _LARGEST:
+        raise SettingsError(_("{file} is too large for a settings file.", file=file))
+    try:
+        return tomllib.loads(file.read_bytes().decode())
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(
+            _("{file} cannot be read: {why}.", file=file, why=str(error) or type(error).__name__),
+            hint=_("Mend it with an editor; docs/settings.md says what may stand in it."),
+        ) from None
+
+
+def _sections(file: Path) -> tuple[Publishing, Schedule]:
+    """Return what a settings file sets; raise SettingsError, naming the file and the key."""
+    given = _read(file)
+    try:
+        _refuse_unknown("", given, {"publishing", "schedule"})
+        publishing = Publishing(**_section(given, "publishing", Publishing, most=86_400))
+        return publishing, Schedule(**_section(given, "schedule", Schedule, most=23))
+    except SettingsError as error:
+        raise SettingsError(_("{file}: {what}", file=file, what=error.what), hint=error.hint) from None
+
+
+def _section(given: dict[str, Any], name: str, form: type, *, most: int) -> dict[str, int]:
+    """Return one table of the file, all of whose values are whole numbers (seconds, hours, times) up to `most`."""
+    section = given.get(name, {})
+    if not isinstance(section, dict):
+        raise SettingsError(_("[{name}] must be a table.", name=name))
+    _refuse_unknown(name, section, {item.name for item in fields(form)})
+    for key, value in section.items():
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            raise SettingsError(
+                _("{name}.{key} must be a whole number from 0 to {most}.", name=name, key=key, most=most)
+            )
+    return section
+
+
+def _refuse_unknown(name: str, section: Mapping[str, Any], known: set[str]) -> None:
+    """Refuse a key that means nothing, naming the nearest that does."""
+    for key in section:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            where = f"{name}.{key}" if name else key
+            raise SettingsError(
+                _("The settings have no {key}.", key=where), hint=_("Did you mean {near}?", near=near[0])
+            )
