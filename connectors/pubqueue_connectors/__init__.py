@@ -1,0 +1,1 @@
+"""The platforms: one file each, found by name and imported only when used."""
