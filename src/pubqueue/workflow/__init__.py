@@ -1,0 +1,1 @@
+"""The way of a post, one file a step."""
