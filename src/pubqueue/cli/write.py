@@ -1,0 +1,152 @@
+"""`post new` and `post edit`: what a person hands in becomes a version."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pubqueue.cli import ask
+from pubqueue.cli.answer import answer
+from pubqueue.cli.handed_in import Given, Media, with_piped_text
+from pubqueue.cli.home import AsJson, PostNumber, opened
+from pubqueue.errors import PubqueueError
+from pubqueue.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pubqueue.workflow.compose import Writing, Written
+    from pubqueue.workflow.home import Home
+
+_Many = list[str] | None
+Accounts = Annotated[_Many, typer.Option("--account", metavar="PLATFORM:NAME", help=str(_("Where it goes; repeat.")))]
+_Text = Annotated[str | None, typer.Option("--text", help=str(_("The text; - is standard input.")))]
+_French = Annotated[str | None, typer.Option("--text-fr", help=str(_("The French text.")))]
+_Aims = Annotated[_Many, typer.Option("--purpose", metavar="AIM", help=str(_("Why the library posts it; repeat.")))]
+_When = Annotated[str | None, typer.Option("--when", help=str(_("When, such as: tomorrow 9am.")))]
+_Files = Annotated[_Many, typer.Option("--media", metavar="FILE", help=str(_("A picture; repeat.")))]
+_Alts = Annotated[_Many, typer.Option("--alt", help=str(_("What the picture shows.")))]
+_Credits = Annotated[_Many, typer.Option("--credit", help=str(_("Whose work the picture is.")))]
+_Licences = Annotated[_Many, typer.Option("--licence", help=str(_("Under which licence it is used.")))]
+_Sources = Annotated[_Many, typer.Option("--source", help=str(_("Where the picture is from.")))]
+_FilesFr = Annotated[_Many, typer.Option("--media-fr", metavar="FILE", help=str(_("The picture's French form.")))]
+_AltsFr = Annotated[_Many, typer.Option("--alt-fr", help=str(_("What it shows, in French.")))]
+_Editor = Annotated[bool, typer.Option("--editor", help=str(_("Write the text in your editor.")))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's commands to their group."""
+    app.command("new", help=str(_("Write a post; without a text, a terminal asks line by line.")))(new)
+    app.command("edit", help=str(_("Change a post: a new version, which voids every sign-off.")))(edit)
+
+
+def new(
+    context: typer.Context,
+    account: Accounts = None,
+    text: _Text = None,
+    text_fr: _French = None,
+    purpose: _Aims = None,
+    when: _When = None,
+    media: _Files = None,
+    alt: _Alts = None,
+    credit: _Credits = None,
+    licence: _Licences = None,
+    source: _Sources = None,
+    media_fr: _FilesFr = None,
+    alt_fr: _AltsFr = None,
+    editor: _Editor = False,
+    json: AsJson = False,
+) -> None:
+    """Write a new post."""
+    from pubqueue.workflow import compose
+
+    pictures = Media.of(media, alt, credit, licence, source, media_fr, alt_fr)
+    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, editor=editor)
+    with opened(context) as home:
+        given = _asked(home, given, json)
+        writing = given.writing({}, _spoken(home, given.accounts or ()))
+        with _kept(home, writing, given):
+            written = compose.start(home, writing)
+        tell(home, written, json)
+
+
+def edit(
+    context: typer.Context,
+    post: PostNumber,
+    account: Accounts = None,
+    text: _Text = None,
+    text_fr: _French = None,
+    purpose: _Aims = None,
+    when: _When = None,
+    media: _Files = None,
+    alt: _Alts = None,
+    credit: _Credits = None,
+    licence: _Licences = None,
+    source: _Sources = None,
+    media_fr: _FilesFr = None,
+    alt_fr: _AltsFr = None,
+    no_media: Annotated[bool, typer.Option("--no-media", help=str(_("Take the pictures out.")))] = False,
+    editor: _Editor = False,
+    json: AsJson = False,
+) -> None:
+    """Write the next version; what is not given stays as it is."""
+    from pubqueue.errors import InputError
+    from pubqueue.workflow import compose, read
+
+    pictures = Media.of(media, alt, credit, licence, source, media_fr, alt_fr)
+    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, no_media, editor)
+    with opened(context) as home:
+        stored = read.dossier(home, post).version.content
+        writing = given.writing(stored.texts, _spoken(home, given.accounts or stored.accounts))
+        if writing == compose.Writing():
+            raise InputError(_("Nothing was changed."), hint=_("Name what is to change, such as --text or --when."))
+        with _kept(home, writing, given):
+            written = compose.revise(home, post, writing)
+        tell(home, written, json)
+
+
+@contextmanager
+def _kept(home: Home, writing: Writing, given: Given) -> Iterator[None]:
+    """Keep what was written in an editor in a file where the post is refused, and say where."""
+    try:
+        yield
+    except PubqueueError as error:
+        if given.editor:
+            file = home.settings.home / f"unsaved-{home.clock.now():%Y%m%d-%H%M%S}.txt"
+            file.write_text("\n\n".join(writing.texts.values()), encoding="utf-8")
+            error.hint = _("{hint} Your text is kept in {file}.", hint=error.hint or "", file=file)
+        raise
+
+
+def tell(home: Home, written: Written, as_json: bool) -> None:
+    """Print what was written: the post as it stands now, and what was tidied."""
+    from pubqueue.cli.objects import post_object
+    from pubqueue.cli.views import written_lines
+    from pubqueue.workflow import read
+
+    dossier = read.dossier(home, written.post)
+    answer(as_json, post_object(dossier.entry, home, written.notes), *written_lines(dossier, home, written.notes))
+
+
+def _asked(home: Home, given: Given, as_json: bool) -> Given:
+    """Return `given` with its text: from standard input, or with what is missing asked for at a terminal."""
+    from pubqueue.cli.questions import interview
+    from pubqueue.store import queries
+
+    has_text = given.editor or any(text is not None for text in given.texts.values())
+    if has_text or as_json or not ask.someone_there():
+        return with_piped_text(given)
+    with home.reading() as session:
+        accounts = [account for account in queries.accounts(session) if not account.retired]
+    return interview(home, accounts, given)
+
+
+def _spoken(home: Home, ids: Sequence[str]) -> list[str]:
+    """Return the languages that accounts want a text in."""
+    from pubqueue.store import queries
+
+    with home.reading() as session:
+        known = [account for account in queries.accounts(session) if account.id in ids]
+    return list(dict.fromkeys(language for account in known for language in account.languages.spoken()))
