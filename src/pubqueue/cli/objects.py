@@ -11,7 +11,6 @@ from pubqueue.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pubqueue.model.post import Picture
     from pubqueue.store.tables import Delivery
     from pubqueue.workflow.compare import Change, Comparison
     from pubqueue.workflow.home import Home
@@ -32,7 +31,7 @@ def post_object(entry: Entry, home: Home, notes: Sequence[Words] = ()) -> dict[s
         "accounts": list(content.accounts),
         "texts": dict(content.texts),
         "aims": list(content.aims),
-        "pictures": [_picture(picture) for picture in content.pictures],
+        "pictures": [picture.to_data() for picture in content.pictures],
         "findings": [finding_object(finding) for finding in entry.findings],
         "notes": [str(note) for note in notes],
         "deliveries": [_delivery(row, home) for row in entry.deliveries],
@@ -92,16 +91,6 @@ def _change(change: Change, home: Home) -> dict[str, Any]:
     if change.field == "at":
         old, new = iso(old, home), iso(new, home)
     return {"field": change.field, "old": old, "new": new}
-
-
-def _picture(picture: Picture) -> dict[str, Any]:
-    return {
-        "forms": dict(picture.forms),
-        "alts": dict(picture.alts),
-        "credit": picture.credit,
-        "licence": picture.licence,
-        "source": picture.source,
-    }
 
 
 def _delivery(row: Delivery, home: Home) -> dict[str, Any]:

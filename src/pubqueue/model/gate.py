@@ -22,7 +22,10 @@ class Verdict:
 def judge(
     signers: Collection[str], *, contributors: Collection[str], waived_by: Collection[str], needed: int | None
 ) -> Verdict:
-    """Judge sign-offs that are valid in themselves; `needed` is None for a class that nobody may approve."""
+    """Judge sign-offs that are valid in themselves; `needed` is None for a class that nobody may approve.
+
+    Asked with all who could sign, it tells whether the gate could ever open.
+    """
     counted = set(signers) - set(contributors)
     if needed is None:
         return Verdict(is_open=False, missing=_("The trust file allows no sign-off for this class of post."))
@@ -37,13 +40,6 @@ def judge(
             missing=_("Somebody other than {who}, who waived a finding, must sign too.", who=_join(waived_by)),
         )
     return Verdict(is_open=True)
-
-
-def satisfiable(
-    eligible: Collection[str], *, contributors: Collection[str], waived_by: Collection[str], needed: int | None
-) -> Verdict:
-    """Tell whether the people who may sign could ever open the gate."""
-    return judge(eligible, contributors=contributors, waived_by=waived_by, needed=needed)
 
 
 def _join(people: Collection[str]) -> str:

@@ -56,6 +56,16 @@ class Picture:
     licence: str = ""
     credit: str = ""
 
+    def to_data(self) -> dict[str, Any]:
+        """Return the picture as a version's canonical form, and every answer, tells it."""
+        return {
+            "forms": dict(self.forms),
+            "alts": dict(self.alts),
+            "source": self.source,
+            "licence": self.licence,
+            "credit": self.credit,
+        }
+
     def form(self, language: str) -> str:
         """Return the digest of the picture that `language` uses."""
         return self.forms.get(language) or next(iter(self.forms.values()))
@@ -103,16 +113,7 @@ class Version:
                 "zone": content.zone,
                 "class": str(content.post_class),
                 "reply_to": content.reply_to,
-                "pictures": [
-                    {
-                        "forms": dict(p.forms),
-                        "alts": dict(p.alts),
-                        "source": p.source,
-                        "licence": p.licence,
-                        "credit": p.credit,
-                    }
-                    for p in content.pictures
-                ],
+                "pictures": [picture.to_data() for picture in content.pictures],
             }
         )
 

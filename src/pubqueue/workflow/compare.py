@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from pubqueue.model.post import Content, Picture
+    from pubqueue.model.post import Content
     from pubqueue.workflow.home import Home
 
 
@@ -82,15 +82,5 @@ def _fields(content: Content) -> dict[str, Any]:
         "at": instant(content.at),
         "class": str(content.post_class),
         "reply_to": content.reply_to,
-        "pictures": [_plain(picture) for picture in content.pictures],
-    }
-
-
-def _plain(picture: Picture) -> dict[str, Any]:
-    return {
-        "forms": dict(picture.forms),
-        "alts": dict(picture.alts),
-        "source": picture.source,
-        "licence": picture.licence,
-        "credit": picture.credit,
+        "pictures": [picture.to_data() for picture in content.pictures],
     }

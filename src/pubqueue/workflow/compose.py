@@ -119,12 +119,7 @@ def revise(home: Home, post: int, writing: Writing) -> Written:
             raise StaleError(
                 _("Somebody else changed post {id} meanwhile.", id=post), hint=_("Look again, then decide.")
             )
-        cancel_unsent(
-            pen,
-            post,
-            row.version,
-            _("Some of it is already out: begin a new post with: pubqueue post again {id}", id=post),
-        )
+        _refuse_if_out(_cancel_unsent(pen, post, row.version), post)
         number, previous = base.number + 1, queries.version_row(pen.session, post, base.number).digest
         digest = _freeze(pen, Version(str(post), number, author.id, content, previous), album)
         data = {"version": number, "digest": digest}
@@ -139,26 +134,26 @@ def withdraw(home: Home, post: int, reason: str) -> None:
         row = queries.post(pen.session, post)
         own = person.id in log_read.contributors(pen.session, post, row.version)
         person.must(Deed.WITHDRAW_OWN if own else Deed.WITHDRAW_ANY)
-        for delivery in queries.deliveries(pen.session, post, row.version):
-            if delivery.state in NOT_YET_SENT:
-                pen.move_delivery(int(delivery.id or 0), DeliveryAction.CANCEL)
+        _cancel_unsent(pen, post, row.version)
         pen.move_post(post, PostAction.WITHDRAW, private={"reason": said})
 
 
-def cancel_unsent(pen: Pen, post: int, version: int, why_not: Words) -> None:
-    """Cancel a version's deliveries; raise RefusedError where one of them is or may be out there."""
-    for delivery in queries.deliveries(pen.session, post, version):
-        if delivery.state in NOT_YET_SENT:
-            pen.move_delivery(int(delivery.id or 0), DeliveryAction.CANCEL)
-        elif delivery.state not in ("cancelled", "failed"):
+def _cancel_unsent(pen: Pen, post: int, version: int) -> list[tables.Delivery]:
+    """Cancel what of a version is certainly not out; return its other deliveries."""
+    rows = queries.deliveries(pen.session, post, version)
+    for row in rows:
+        if row.state in NOT_YET_SENT:
+            pen.move_delivery(int(row.id or 0), DeliveryAction.CANCEL)
+    return [row for row in rows if row.state not in NOT_YET_SENT]
+
+
+def _refuse_if_out(rows: Sequence[tables.Delivery], post: int) -> None:
+    """Raise RefusedError where one of the deliveries is or may be out there."""
+    for row in rows:
+        if row.state not in ("cancelled", "failed"):
             raise RefusedError(
-                _(
-                    "Post {id} cannot be changed: {account} is {state}.",
-                    id=post,
-                    account=delivery.account,
-                    state=delivery.state,
-                ),
-                hint=why_not,
+                _("Post {id} cannot be changed: {account} is {state}.", id=post, account=row.account, state=row.state),
+                hint=_("Some of it is already out: begin a new post with: pubqueue post again {id}", id=post),
             )
 
 

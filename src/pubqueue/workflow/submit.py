@@ -112,7 +112,7 @@ def _require_satisfiable(home: Home, session: Session, version: Version) -> None
     wrote = log_read.contributors(session, post, version.number)
     waived = {waiver.by for waiver in queries.waivers(session, post, version.number)}
     needed = trust.threshold(version.content.post_class)
-    verdict = gate.satisfiable(eligible, contributors=wrote, waived_by=waived, needed=needed)
+    verdict = gate.judge(eligible, contributors=wrote, waived_by=waived, needed=needed)
     if not verdict.is_open:
         who = ", ".join(eligible) or str(_("nobody has an office and a key yet"))
         raise GateError(
