@@ -29,7 +29,7 @@ check: setup  ## form, types, import laws, words and documents
 
 lock:  ## write the lock anew from pyproject.toml (needs uv); ARGS=--upgrade takes newer versions
 	@command -v uv >/dev/null || { echo "uv is missing; bring it with: python3 -m pip install uv" >&2; exit 1; }
-	@uv --quiet pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	@uv --quiet pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header -o $(LOCK) $(ARGS)
 
 setup: .venv/ready  ## .venv with everything in it

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import stat
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pubqueue import places
@@ -17,21 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LARGEST = 64 * 1024
+_DAY = 86_400
+
+
+def _at_most(most: int, default: int) -> int:
+    """Return a setting that is a whole number from 0 to `most`."""
+    return field(default=default, metadata={"most": most})
 
 
 @dataclass(frozen=True)
 class Publishing:
     """How the publisher behaves; all times in seconds."""
 
-    send_deadline: int = 30
+    send_deadline: int = _at_most(_DAY, 30)
     """An intent that is older than this is abandoned as not sent."""
-    lease: int = 300
+    lease: int = _at_most(_DAY, 300)
     """How long a claim holds."""
-    retry_after: int = 60
+    retry_after: int = _at_most(_DAY, 60)
     """How long after a send that provably failed the next one may be."""
-    looks: int = 3
+    looks: int = _at_most(_DAY, 3)
     """How many clean looks must miss a post before a person is asked."""
-    look_every: int = 60
+    look_every: int = _at_most(_DAY, 60)
     """How long between two looks."""
 
 
@@ -39,8 +46,25 @@ class Publishing:
 class Schedule:
     """When nothing goes out: from `quiet_from` to `quiet_until` o'clock, in the library's zone."""
 
-    quiet_from: int = 21
-    quiet_until: int = 7
+    quiet_from: int = _at_most(23, 21)
+    quiet_until: int = _at_most(23, 7)
+
+
+@dataclass(frozen=True)
+class Notify:
+    """Who is told, and by what server; a password stands in a file of its own."""
+
+    mail_server: str = ""
+    """Host and port, such as `mail.example.ca:587`."""
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password_file: str = ""
+    it: tuple[str, ...] = ()
+    """Where what is wrong with the machine is told: addresses, or apprise's URLs."""
+    digest_hour: int = _at_most(23, 8)
+    """When designates get their digest, in the library's zone."""
+    ping: str = ""
+    """Asked after each pass that went well: a dead-man's service."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,7 @@ class Settings:
     state: Path
     publishing: Publishing = field(default_factory=Publishing)
     schedule: Schedule = field(default_factory=Schedule)
+    notify: Notify = field(default_factory=Notify)
     sandbox_fault: str = ""
 
     @property
@@ -71,14 +96,16 @@ def load(environment: Mapping[str, str]) -> Settings:
     for path in (home, file, home / "keys"):
         require_private(path)
     require_secret(home / "keys" / "log.key")
-    publishing, schedule = _sections(file)
     return Settings(
         home=home,
         state=Path(places.state_folder(str(home), environment)),
-        publishing=publishing,
-        schedule=schedule,
         sandbox_fault=environment.get("PUBQUEUE_SANDBOX_FAULT", ""),
+        **_sections(file),
     )
+
+
+_SECTIONS: Mapping[str, type] = MappingProxyType({"publishing": Publishing, "schedule": Schedule, "notify": Notify})
+"""The tables that a settings file may have."""
 
 
 def require_private(path: Path) -> None:
@@ -120,29 +147,43 @@ def _read(file: Path) -> dict[str, Any]:
         ) from None
 
 
-def _sections(file: Path) -> tuple[Publishing, Schedule]:
-    """Return what a settings file sets; raise SettingsError, naming the file and the key."""
+def _sections(file: Path) -> dict[str, Any]:
+    """Return what a settings file sets, table by table; raise SettingsError, naming the file and the key."""
     given = _read(file)
     try:
-        _refuse_unknown("", given, {"publishing", "schedule"})
-        publishing = Publishing(**_section(given, "publishing", Publishing, most=86_400))
-        return publishing, Schedule(**_section(given, "schedule", Schedule, most=23))
+        _refuse_unknown("", given, set(_SECTIONS))
+        return {name: form(**_section(given, name, form)) for name, form in _SECTIONS.items()}
     except SettingsError as error:
         raise SettingsError(_("{file}: {what}", file=file, what=error.what), hint=error.hint) from None
 
 
-def _section(given: dict[str, Any], name: str, form: type, *, most: int) -> dict[str, int]:
-    """Return one table of the file, all of whose values are whole numbers (seconds, hours, times) up to `most`."""
+def _section(given: dict[str, Any], name: str, form: type) -> dict[str, Any]:
+    """Return one table of the file, each value of the kind that its default has."""
     section = given.get(name, {})
     if not isinstance(section, dict):
         raise SettingsError(_("[{name}] must be a table.", name=name))
-    _refuse_unknown(name, section, {item.name for item in fields(form)})
-    for key, value in section.items():
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise SettingsError(
-                _("{name}.{key} must be a whole number from 0 to {most}.", name=name, key=key, most=most)
-            )
-    return section
+    known = {item.name: item for item in fields(form)}
+    _refuse_unknown(name, section, set(known))
+    return {key: _value(f"{name}.{key}", value, known[key]) for key, value in section.items()}
+
+
+def _value(where: str, value: object, known: Field[Any]) -> object:
+    """Return a value if it is of its setting's kind."""
+    if isinstance(known.default, int):
+        return _number(where, value, known.metadata["most"])
+    if isinstance(known.default, str):
+        if not isinstance(value, str):
+            raise SettingsError(_("{where} must be a text in quotes.", where=where))
+        return value
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise SettingsError(_("{where} must be a list of texts in quotes.", where=where))
+    return tuple(value)
+
+
+def _number(where: str, value: object, most: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise SettingsError(_("{where} must be a whole number from 0 to {most}.", where=where, most=most))
+    return value
 
 
 def _refuse_unknown(name: str, section: Mapping[str, Any], known: set[str]) -> None:

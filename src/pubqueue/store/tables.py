@@ -43,6 +43,50 @@ class Person(SQLModel, table=True):
     roles: str
     os_user: str
     added_at: str
+    language: str = ""
+    """In which the program speaks to them: `en`, `fr`, or nothing for the machine's own."""
+    email: str = ""
+    """Where they are told: an address, or one of apprise's URLs."""
+
+
+class DeskPin(SQLModel, table=True):
+    """What shows at a shared desk who somebody is: scrypt of a PIN, or of the one-time code that comes before it."""
+
+    __tablename__ = "desk_pin"
+
+    person: str = Field(primary_key=True, foreign_key="person.id")
+    salt: bytes = Field(sa_type=LargeBinary)
+    hash: bytes = Field(sa_type=LargeBinary)
+    one_time: bool
+    set_at: str
+    failures: int = 0
+    not_before: str = ""
+    """No try counts before this moment."""
+
+
+class TrustFile(SQLModel, table=True):
+    """An issue of the trust file, as its canonical bytes; the newest holds."""
+
+    __tablename__ = "trust_file"
+
+    version: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=LargeBinary)
+
+
+class Notice(SQLModel, table=True):
+    """Something to tell somebody, once: `key` names the occasion and the person."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("notice_unsent", "sent_at", "made_at"),)
+
+    key: str = Field(primary_key=True)
+    recipient: str
+    subject: str
+    text: str
+    made_at: str
+    sent_at: str = ""
+    tries: int = 0
+    problem: str = ""
 
 
 class Account(SQLModel, table=True):
