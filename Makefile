@@ -5,9 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 LOCK := requirements/dev.txt
+COMPILE := uv --quiet pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-header
 ARGS ?=
 
-.PHONY: help demo test check lock setup preflight clean
+.PHONY: help demo test check lock sbom setup preflight clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r word rest; do printf '  make %-7s %s\n' "$$word" "$$rest"; done
@@ -24,13 +26,20 @@ check: setup  ## form, types, import laws, words and documents
 	@$(BIN)/mypy --no-error-summary
 	@said=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$said"; exit 1; }
 	@$(BIN)/python tools/untranslated.py
+	@$(BIN)/python tools/catalogue.py
 	@$(BIN)/python tools/check_docs.py
 	@echo "make check: nothing to mend"
 
-lock:  ## write the lock anew from pyproject.toml (needs uv); ARGS=--upgrade takes newer versions
+lock:  ## write the locks anew from pyproject.toml (needs uv); ARGS=--upgrade takes newer versions
 	@command -v uv >/dev/null || { echo "uv is missing; bring it with: python3 -m pip install uv" >&2; exit 1; }
-	@uv --quiet pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-header -o $(LOCK) $(ARGS)
+	@$(COMPILE) --group dev --all-extras -o $(LOCK) $(ARGS)
+	@$(COMPILE) -c $(LOCK) -o requirements/runtime.txt
+	@$(COMPILE) -c $(LOCK) --all-extras -o requirements/all.txt
+
+sbom: setup  ## dist/pubqueue.cdx.json: what is locked for running it, with hashes and licences (CycloneDX)
+	@mkdir -p dist
+	@$(BIN)/python tools/make_sbom.py > dist/pubqueue.cdx.json
+	@echo "dist/pubqueue.cdx.json"
 
 setup: .venv/ready  ## .venv with everything in it
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+
+import databases
 
 from pubqueue import bootstrap, founding, places
 from pubqueue.workflow import compose, publish, sign_off, submit
@@ -22,6 +25,8 @@ LIBRARY = founding.Wanted("Lakeview Public Library", "lakeview.example.ca", "Ame
 
 
 _OPENED: list[Home] = []
+_WHERE = "database-url"
+"""The file beside a practice home that says where its database is, if that is PostgreSQL."""
 
 
 def close_homes() -> None:
@@ -30,14 +35,18 @@ def close_homes() -> None:
         _OPENED.pop().engine.dispose()
 
 
-def template(folder: Path) -> Path:
-    """Make one practice home to copy from: keys and migrations take a moment."""
+def template(folder: Path, url: str = "") -> Path:
+    """Make one practice home to copy from, in PostgreSQL where `url` says; keys and migrations take a moment."""
+    if url:
+        (folder / _WHERE).write_text(url)
     founding.make_home(LIBRARY, _environment(folder), bootstrap.PracticeClock(START))
     return folder
 
 
 def _environment(folder: Path, **more: str) -> dict[str, str]:
+    where = folder / _WHERE
     return {
+        **({"PUBQUEUE_DATABASE_URL": where.read_text()} if where.exists() else {}),
         "PUBQUEUE_HOME": str(folder / "home"),
         "XDG_STATE_HOME": str(folder / "state"),
         "PATH": "/usr/bin:/bin",
@@ -57,6 +66,8 @@ class Practice:
     def copy(cls, original: Path, folder: Path) -> Practice:
         """Copy a template: the journal's place goes by the home's path, so it moves along."""
         shutil.copytree(original / "home", folder / "home")
+        if (original / _WHERE).exists():
+            (folder / _WHERE).write_text(databases.copied((original / _WHERE).read_text(), folder))
         new = places.state_folder(str(folder / "home"), _environment(folder))
         shutil.copytree(places.state_folder(str(original / "home"), _environment(original)), new)
         return cls(folder)
@@ -70,6 +81,11 @@ class Practice:
     def path(self) -> Path:
         """The home's folder."""
         return self.folder / "home"
+
+    @property
+    def place(self) -> Path | str:
+        """Where the database is: the SQLite file, or PostgreSQL's URL."""
+        return _environment(self.folder).get("PUBQUEUE_DATABASE_URL") or self.path / places.DATABASE
 
     @property
     def state(self) -> Path:
@@ -121,19 +137,37 @@ class Practice:
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
     def by_hand(self, sql: str, *values: object) -> int:
-        """Change the database as somebody with the file would; return how many rows that touched."""
-        connection = sqlite3.connect(self.path / places.DATABASE)
-        try:
-            with connection:
-                return connection.execute(sql, values).rowcount
-        finally:
-            connection.close()
+        """Change the database as somebody with the file, or the server's owner, would; return how many rows that touched."""
+        return databases.change(self.place, sql, *values)
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what the database answers."""
+        return databases.ask(self.place, sql, *values)
 
     def value(self, sql: str, *values: object) -> object:
         """Read one value from the database."""
-        connection = sqlite3.connect(self.path / places.DATABASE)
-        try:
-            row = connection.execute(sql, values).fetchone()
-        finally:
-            connection.close()
-        return row[0] if row else None
+        found = self.rows(sql, *values)
+        return found[0][0] if found else None
+
+    def keep(self) -> databases.Place:
+        """Return a copy of the database as it is now."""
+        close_homes()
+        return databases.kept(self.place, self.folder)
+
+    def bring_back(self, copy: databases.Place) -> None:
+        """Put a copy in the database's place, as a restore by hand would."""
+        close_homes()
+        databases.bring_back(self.place, copy)
+
+    def unlock(self) -> None:
+        """Drop every trigger, as the file's owner can."""
+        databases.drop_triggers(self.place)
+
+    def rewrite_trust(self, change: Callable[[bytes], bytes]) -> None:
+        """Change the newest issue of the trust file by hand."""
+        self.unlock()
+        body = self.value("SELECT body FROM trust_file ORDER BY version DESC LIMIT 1")
+        assert isinstance(body, bytes)
+        changed = change(body)
+        assert changed != body
+        assert self.by_hand("UPDATE trust_file SET body = ? WHERE body = ?", changed, body) == 1

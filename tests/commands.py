@@ -8,13 +8,18 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import Practice
 
 from pubqueue.cli import run
+
+PUBQUEUE = (sys.executable, "-m", "pubqueue")
+"""The program, for a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -78,3 +83,13 @@ def _rest(terminal: int) -> str:
             shown += os.read(terminal, 4096)
         except OSError:
             return shown.decode()
+
+
+def wait_until_open(pid: int, file: Path) -> None:
+    """Wait until a process has opened a file."""
+    for _attempt in range(600):
+        handles = Path(f"/proc/{pid}/fd").iterdir()
+        if any(handle.exists() and handle.resolve() == file for handle in handles):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(file)

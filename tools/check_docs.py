@@ -1,7 +1,8 @@
 """Check that the documents agree with the program: links lead somewhere, charts and commands are the real ones.
 
 Run as `python tools/check_docs.py`; it prints `file: what` and exits 1 if anything is wrong.
-With `--write` it first writes docs/lifecycle.md from the tables of moves, and docs/commands.md from the help.
+With `--write` it first writes docs/lifecycle.md from the tables of moves, and from the help docs/commands.md, the man
+page and the scripts by which shells complete commands, and docs/doctor.md from the doctor's examinations.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from typer.main import get_command
+from command_tree import tree
+from make_completion import completions
+from make_doctor import doctor_page
+from make_man import man_page
 
 from pubqueue.model import delivery, lifecycle
 from pubqueue.model.moves import mermaid
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from enum import StrEnum
 
+    from command_tree import Command
     from typer import Typer
 
     from pubqueue.model.moves import Moves
@@ -31,6 +36,9 @@ if TYPE_CHECKING:
 DOCUMENTS = ("*.md", "docs/**/*.md", "connectors/*.md")
 LIFECYCLE = Path("docs/lifecycle.md")
 COMMANDS = Path("docs/commands.md")
+DOCTOR = Path("docs/doctor.md")
+MAN = Path("man/pubqueue.1")
+COMPLETION = Path("src/pubqueue/completion")
 
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -110,31 +118,20 @@ def commands_page(app: Typer) -> str:
         "before the command and work in a practice home only; `pubqueue --version` tells the version.",
         "",
     ]
-    for path, command in _commands(get_command(app), "pubqueue"):
-        lines += _command(path, command)
+    for command in tree(app).walk():
+        if not command.below:
+            lines += _command(command)
     return "\n".join(lines)
 
 
-def _command(path: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - the parser library's own classes
+def _command(command: Command) -> Iterator[str]:
     """Yield one command's lines: what it is for, what it takes."""
-    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
-    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    words = " ".join(argument.metavar or argument.name.upper() for argument in arguments)
-    yield from (f"## `{path}`", "", str(command.help or ""), "", f"    {path} {words}".rstrip(), "")
-    if options:
+    path = " ".join(("pubqueue", *command.words))
+    yield from (f"## `{path}`", "", command.help, "", f"    {path} {' '.join(command.arguments)}".rstrip(), "")
+    if command.options:
         yield from ("| option | meaning |", "|---|---|")
-        yield from (f"| `{', '.join(option.opts)}` | {option.help or ''} |" for option in options)
+        yield from (f"| `{', '.join(option.names)}` | {option.help} |" for option in command.options)
         yield ""
-
-
-def _commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - the parser library's own classes
-    """Yield the whole words of every command at or below `command`, and the command."""
-    below = getattr(command, "commands", {})
-    if not below:
-        yield path, command
-    for name, child in below.items():
-        if not child.hidden:
-            yield from _commands(child, f"{path} {name}")
 
 
 def stale(root: Path, pages: Mapping[Path, str]) -> Iterator[str]:
@@ -149,9 +146,12 @@ def main(arguments: list[str]) -> int:
     """Check the documents below the working directory; return 1 if anything is wrong with them."""
     from pubqueue.cli import app  # noqa: PLC0415 - the pages are made only where the tool is run
 
-    root, pages = Path(), {LIFECYCLE: lifecycle_page(), COMMANDS: commands_page(app)}
+    root, pages = Path(), {LIFECYCLE: lifecycle_page(), COMMANDS: commands_page(app), MAN: man_page(app)}
+    pages[DOCTOR] = doctor_page()
+    pages |= {COMPLETION / f"pubqueue.{shell}": script for shell, script in completions(app).items()}
     if "--write" in arguments:
         for name, text in pages.items():
+            (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
     wrong = [*broken_links(root), *missing_proofs(root), *stale(root, pages)]
     print("\n".join(wrong), end="\n" if wrong else "")

@@ -96,6 +96,12 @@ class RoleError(RefusedError):
     kind = "role"
 
 
+class DeskLockedError(RefusedError):
+    """Several people share this login, and nobody has said who they are, or not lately."""
+
+    kind = "desk_locked"
+
+
 class GateError(RefusedError):
     """The sign-offs that the gate asks for cannot be had, or do not hold."""
 
@@ -142,6 +148,10 @@ class LockedError(UnfitError):
     kind = "locked"
 
 
+class StorageError(UnfitError):
+    """The database cannot be reached, read or written; what a transaction was doing counts as not done."""
+
+
 class SchemaError(UnfitError):
     """The database is of another version than this program."""
 
@@ -158,3 +168,9 @@ class RolledBackError(UnfitError):
     """The database is older than what this publisher has seen, or another one."""
 
     kind = "rolled_back"
+
+
+class UntoldError(UnfitError):
+    """A notice could not be handed to whoever delivers it."""
+
+    kind = "untold"

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pubqueue import places
+from pubqueue import places, remote
 from pubqueue.errors import InputError, RefusedError
 from pubqueue.journal import Journal
 from pubqueue.model.people import Role
 from pubqueue.model.text import refuse_unfit
 from pubqueue.signing.note import make_log_key
 from pubqueue.signing.ssh_keygen import make_key
-from pubqueue.signing.trust import TrustStore
 from pubqueue.store import schema
 from pubqueue.store import session as store
+from pubqueue.store.sqlite import refuse_network_disk
 from pubqueue.words import _
 from pubqueue.workflow.found import PRACTICE_STAFF, Member, Place, found
 from pubqueue.workflow.home import Identity
@@ -53,34 +53,40 @@ class Wanted:
     province: str = "ON"
     languages: tuple[str, ...] = _LANGUAGES
     practice: bool = False
+    founder: str = ""
+    """The login of the first person; by default of whoever makes the home."""
 
 
 def make_home(wanted: Wanted, environment: Mapping[str, str], clock: Clock) -> Path:
     """Make the home that the environment names and return its folder; raise InputError, RefusedError, UnfitError."""
-    _require_sound(wanted)
+    require_sound(wanted)
     home = Path(places.home_folder(environment))
-    _require_free(home)
+    require_free(home)
+    url = remote.database_url(environment)
+    if url:
+        _require_unused(url)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    store.refuse_network_disk(home)
+    refuse_network_disk(home)
     identity = _identity(wanted)
     journal = Journal(Path(places.state_folder(str(home), environment)))
     journal.begin(home, identity.id)
-    (home / "keys").mkdir(mode=0o700)
+    for folder in ("keys", places.TRAY):
+        (home / folder).mkdir(mode=0o700)
     make_log_key(home / "keys" / "log.key")
-    members = _practice_members(home, environment) if wanted.practice else [_founder()]
-    _write_database(home, wanted, identity, members, clock)
+    members = _practice_members(home, environment) if wanted.practice else [_founder(wanted.founder)]
+    _write_database(url or home / places.DATABASE, wanted, identity, members, clock)
     (home / "policy.toml").write_bytes((files("pubqueue") / "policy.toml").read_bytes())
     (home / places.SETTINGS).write_text(_FIRST_SETTINGS, encoding="utf-8")
     return home
 
 
-def _write_database(home: Path, wanted: Wanted, identity: Identity, members: Sequence[Member], clock: Clock) -> None:
-    engine = store.open_database(home / places.DATABASE, create=True)
+def _write_database(
+    place: Path | str, wanted: Wanted, identity: Identity, members: Sequence[Member], clock: Clock
+) -> None:
+    engine = store.open_database(place, create=True)
     try:
         schema.upgrade(engine)
-        trust = found(engine, clock, identity, Place(wanted.country, wanted.province), members)
-        (home / "trust").mkdir(mode=0o700)
-        TrustStore(home / "trust").issue(trust)
+        found(engine, clock, identity, Place(wanted.country, wanted.province), members)
     finally:
         engine.dispose()
 
@@ -100,15 +106,31 @@ def _practice_members(home: Path, environment: Mapping[str, str]) -> list[Member
     ]
 
 
-def _founder() -> Member:
-    """Return whoever runs `init`: until they name others they are staff, IT and CEO in one."""
-    entry = pwd.getpwuid(os.getuid())
+def _founder(login: str) -> Member:
+    """Return whoever runs `init`, or has that login: until they name others they are staff, IT and CEO in one."""
+    try:
+        entry = pwd.getpwnam(login) if login else pwd.getpwuid(os.getuid())
+    except KeyError:
+        raise InputError(_("There is no user {login} on this machine.", login=login)) from None
     name = entry.pw_gecos.partition(",")[0] or entry.pw_name
     id = re.sub(r"[^a-z0-9._-]", "", entry.pw_name.lower()) or "founder"
     return Member(id, name, frozenset({Role.STAFF, Role.IT, Role.CEO}), os_user=entry.pw_name)
 
 
-def _require_free(home: Path) -> None:
+def _require_unused(url: str) -> None:
+    """Raise RefusedError where PostgreSQL holds a home already, and StorageError where it cannot be reached."""
+    engine = store.open_database(url)
+    try:
+        if schema.revision(engine):
+            raise RefusedError(
+                _("This database holds a pubqueue home already."),
+                hint=_("To let this host work with it, bring the first host's small files: pubqueue db join FOLDER"),
+            )
+    finally:
+        engine.dispose()
+
+
+def require_free(home: Path) -> None:
     """Raise RefusedError where something of a home is there already: a whole one, or one that was left half made."""
     if (home / places.SETTINGS).exists():
         raise RefusedError(_("There is a pubqueue home at {path} already.", path=home))
@@ -121,7 +143,7 @@ def _require_free(home: Path) -> None:
             )
 
 
-def _require_sound(wanted: Wanted) -> None:
+def require_sound(wanted: Wanted) -> None:
     """Raise InputError where a part of what is wanted cannot be."""
     for text in (wanted.library, wanted.country, wanted.province):
         refuse_unfit(text)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "journal.jsonl"
+KEPT = "journal-*.jsonl"
+"""Journals of before a recovery: they are kept, so that a later recovery can read them too."""
 _OUT = frozenset({DeliveryAction.PUBLISH, DeliveryAction.DOUBT, DeliveryAction.FIND})
 """Results after which something is, or may be, out there."""
 
@@ -39,15 +41,49 @@ class Seen:
     frontier: Frontier
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a journal last says of one version of a delivery; `outcome` is empty where no result was written."""
+
+    delivery: str
+    version: str = ""
+    """The version's digest, or nothing in lines of a program that did not write it."""
+    outcome: str = ""
+    at: str = ""
+    """When the intent was written, or when the platform says that it went out."""
+    host: str = ""
+    id: str = ""
+    url: str = ""
+
+    @property
+    def out(self) -> bool:
+        """Tell whether it is, or may be, out there."""
+        return not self.outcome or self.outcome in _OUT
+
+
+@dataclass(frozen=True)
+class Past:
+    """A host's journal, read back from its folder; `whole` tells whether nothing of it is missing or changed."""
+
+    seen: Seen | None
+    sent: Mapping[tuple[str, str], Sent]
+    hosts: frozenset[str]
+    whole: bool
+
+
 class Journal:
     """One host's journal of one home; `folder` must not lie within the home."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know nothing of the lines yet."""
         self._out: set[str] = set()
         self._read_to = 0
         self._last = ""
-        self._lock = threading.Lock()
 
     def begin(self, home: Path, home_id: str) -> None:
         """Make the journal's place for a new home; raise UnfitError where it would lie within it."""
@@ -106,6 +142,7 @@ class Journal:
             raise RolledBackError(
                 _("The journal {file} was cut or changed.", file=self._folder / FILE),
                 why=_("Without it nobody can tell what was already sent from here."),
+                hint=_("Bring it back whole. Where it is lost: pubqueue recover"),
             )
         sent = line.get("kind") == "intent" or line.get("outcome") in _OUT
         (self._out.add if sent else self._out.discard)(str(line.get("delivery")))
@@ -121,7 +158,7 @@ class Journal:
             raise RolledBackError(
                 _("This host does not know this home: {path} is missing.", path=self._folder / places.CHECKPOINT),
                 why=_("Without its journal nobody can tell what was already sent from here."),
-                hint=_("If the home was moved, move its journal too; else nothing is published from here."),
+                hint=_("If the home was moved, move its journal too. Where it is lost: pubqueue recover"),
             ) from None
 
     def saw(self, home_id: str, frontier: Frontier) -> None:
@@ -147,6 +184,25 @@ class Journal:
         if Frontier().extend(known) != seen.frontier or seen.frontier.extend(new) != head:
             raise _rolled_back(_("The record is not a continuation of the one that this host has seen."))
 
+    def begin_anew(self, seen: Seen, sent: Sequence[Sent]) -> None:
+        """Put the lines of before aside and go on with what still counts of them, from the log that was recovered.
+
+        What is newest here is told last: until then nothing is published, and a recovery can be made again.
+        """
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = self._folder / FILE
+        with self._lock:
+            if file.exists():
+                file.rename(self._folder / KEPT.replace("*", f"{len(list(self._folder.glob(KEPT))) + 1:04}"))
+            self._forget()
+        for one in sent:
+            self.write("carried", {name: value for name, value in vars(one).items() if value})
+        self.saw(seen.home, seen.frontier)
+
+    def past(self) -> Past:
+        """Return what this host's journal tells."""
+        return read_back(self._folder)
+
     def beat(self) -> None:
         """Leave the sign that a pass ran."""
         (self._folder / places.HEARTBEAT).touch(mode=0o600)
@@ -164,19 +220,52 @@ class Journal:
             )
 
 
+def read_back(folder: Path) -> Past:
+    """Read a host's journal from its folder, as far as it can be read; raise OSError where it cannot be opened."""
+    sent: dict[tuple[str, str], Sent] = {}
+    hosts, whole, last = set(), True, ""
+    for file in (*sorted(folder.glob(KEPT)), *folder.glob(FILE)):
+        last = ""
+        for raw in file.read_bytes().split(b"\n")[:-1]:
+            line = _parse(raw) if raw else None
+            whole = whole and (line is None or line.get("before") == last)
+            last = _digest(raw) if raw else last
+            if line:
+                one = _sent(line, sent)
+                sent[one.delivery, one.version] = one
+                hosts.add(one.host)
+    try:
+        seen = Journal(folder).seen()
+    except RolledBackError:
+        seen = None
+    return Past(seen, sent, frozenset(hosts - {""}), whole and seen is not None)
+
+
+def _sent(line: Mapping[str, str | int], known: Mapping[tuple[str, str], Sent]) -> Sent:
+    """Return what is known of a delivery after one more line."""
+    told = {name: str(line.get(name, "")) for name in ("delivery", "version", "outcome", "at", "host", "id", "url")}
+    before = known.get((told["delivery"], told["version"]))
+    if before and line.get("kind") == "result":
+        told |= {"at": told["at"] or before.at, "host": told["host"] or before.host}
+    return Sent(**told)
+
+
 def _rolled_back(what: Words) -> RolledBackError:
     return RolledBackError(
         what,
         why=_("Publishing from it could send again what is already out."),
-        hint=_("Bring back the newest database; nothing is published until then."),
+        hint=_("Bring back the newest database. Where that is gone: pubqueue recover"),
     )
 
 
 def _last_digest(descriptor: int) -> str:
     """Return the digest of the last line, or nothing for the first."""
-    size = os.fstat(descriptor).st_size
-    tail = os.pread(descriptor, min(size, 4096), max(0, size - 4096)).rstrip(b"\n")
-    return _digest(tail.rpartition(b"\n")[2]) if tail else ""
+    size, reach = os.fstat(descriptor).st_size, 4096
+    while True:
+        tail = os.pread(descriptor, min(size, reach), max(0, size - reach)).rstrip(b"\n")
+        if reach >= size or b"\n" in tail:
+            return _digest(tail.rpartition(b"\n")[2]) if tail else ""
+        reach *= 4
 
 
 def _digest(line: bytes) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pubqueue import places
+from pubqueue import places, remote
 from pubqueue.errors import NoHomeError, SettingsError
 from pubqueue.words import _
 
@@ -59,12 +59,20 @@ class Notify:
     mail_from: str = ""
     mail_user: str = ""
     mail_password_file: str = ""
-    it: tuple[str, ...] = ()
+    it: tuple[str, ...] = field(default=(), repr=False)
     """Where what is wrong with the machine is told: addresses, or apprise's URLs."""
     digest_hour: int = _at_most(23, 8)
     """When designates get their digest, in the library's zone."""
-    ping: str = ""
+    ping: str = field(default="", repr=False)
     """Asked after each pass that went well: a dead-man's service."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Logins of this machine that several people share, and after how many idle minutes such a desk locks."""
+
+    logins: tuple[str, ...] = ()
+    idle_minutes: int = _at_most(60, 5)
 
 
 @dataclass(frozen=True)
@@ -76,16 +84,59 @@ class Settings:
     publishing: Publishing = field(default_factory=Publishing)
     schedule: Schedule = field(default_factory=Schedule)
     notify: Notify = field(default_factory=Notify)
+    desk: Desk = field(default_factory=Desk)
     sandbox_fault: str = ""
+    host: str = ""
+    """What this host is called in the record, if not as the machine is."""
+    database_url: str = field(default="", repr=False)
+    """Where PostgreSQL is, password included; nothing for a SQLite file."""
 
     @property
     def database(self) -> Path:
         """Return the SQLite file."""
         return self.home / places.DATABASE
 
+    @property
+    def database_place(self) -> Path | str:
+        """Return what `store.session.open_database` takes: the SQLite file, or PostgreSQL's URL."""
+        return self.database_url or self.database
+
+    @property
+    def publishes(self) -> bool:
+        """Tell whether this host can publish: others have not the record's signing key."""
+        return (self.home / "keys" / "log.key").exists()
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """What root has set for a shared set-up, and the home cannot override."""
+
+    service_user: str
+    home: Path
+    state: Path
+    file: Path
+
+
+def publisher(root: Path = Path("/"), login: str = "", owner: int = 0) -> Publisher | None:
+    """Return the publisher settings whose service user `login` (or this process's user) is, else None.
+
+    Raises SettingsError where others than root could have written them.
+    """
+    found = places.publisher(str(root), login)
+    if found is None:
+        return None
+    if not places.roots_own(found["file"], owner):
+        raise SettingsError(
+            _("{file} can be written by others than root.", file=found["file"]),
+            why=_("Whoever can change it can choose another home for the publisher."),
+            hint=_("chown root: {file} and chmod 644 {file}, after a look at what stands there.", file=found["file"]),
+        )
+    return Publisher(found["service_user"], Path(found["home"]), Path(found["state"]), Path(found["file"]))
+
 
 def load(environment: Mapping[str, str]) -> Settings:
     """Read the settings of the home that `environment` names; raise NoHomeError or SettingsError."""
+    publisher()
     home = Path(places.home_folder(environment))
     file = home / places.SETTINGS
     if not file.exists():
@@ -95,17 +146,28 @@ def load(environment: Mapping[str, str]) -> Settings:
         )
     for path in (home, file, home / "keys"):
         require_private(path)
-    require_secret(home / "keys" / "log.key")
+    url = remote.database_url(environment)
+    if not url or (home / "keys" / "log.key").exists():
+        require_secret(home / "keys" / "log.key")
     return Settings(
         home=home,
         state=Path(places.state_folder(str(home), environment)),
         sandbox_fault=environment.get("PUBQUEUE_SANDBOX_FAULT", ""),
+        host=remote.host(environment),
+        database_url=url,
         **_sections(file),
     )
 
 
-_SECTIONS: Mapping[str, type] = MappingProxyType({"publishing": Publishing, "schedule": Schedule, "notify": Notify})
+_SECTIONS: Mapping[str, type] = MappingProxyType(
+    {"publishing": Publishing, "schedule": Schedule, "notify": Notify, "desk": Desk}
+)
 """The tables that a settings file may have."""
+
+
+def require_legible(file: Path) -> None:
+    """Raise SettingsError unless a settings file can be read and everything in it is known."""
+    _sections(file)
 
 
 def require_private(path: Path) -> None:

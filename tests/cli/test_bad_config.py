@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Spoil = Callable[["Path"], object]
 INIT = ("init", "--practice", "--library", "L", "--domain", "lakeview.example.ca", "--timezone", "America/Toronto")
-DATABASE, SETTINGS, TRUST = places.DATABASE, places.SETTINGS, "trust/trust-1.json"
+DATABASE, SETTINGS = places.DATABASE, places.SETTINGS
 
 
 @pytest.fixture
@@ -53,8 +53,6 @@ OPEN = {
     "policy.toml": (0o666, "Others can write to"),
     "keys": (0o770, "Others can write to"),
     "keys/log.key": (0o604, "Others can read"),
-    "trust": (0o702, "by others than its owner"),
-    TRUST: (0o660, "by others than its owner"),
 }
 
 
@@ -68,12 +66,12 @@ def test_what_others_can_get_at_is_refused_by_its_path(command: Commands, due: s
     assert stored(command.practice) == before
 
 
-@pytest.mark.parametrize("name", [SETTINGS, DATABASE, "policy.toml", "keys", "keys/log.key", "trust", TRUST])
+@pytest.mark.parametrize("name", [SETTINGS, DATABASE, "policy.toml", "keys", "keys/log.key"])
 def test_what_is_gone_is_named(command: Commands, due: str, name: str) -> None:
     path = command.practice.path / name
     shutil.move(path, command.practice.folder / "away")
 
-    everything_refused(command, due, 5, str(path.parent if name in (SETTINGS, TRUST) else path))
+    everything_refused(command, due, 5, str(path.parent if name == SETTINGS else path))
     assert not path.exists()
 
 
@@ -150,7 +148,7 @@ def test_an_empty_database_is_no_home_nor_becomes_one_by_an_upgrade(command: Com
 
     for arguments in [("post", "list"), ("publish",)]:
         refused(command(*arguments, "--json"), 5, "schema", "is of schema 0")
-    assert command("db", "upgrade", "--json").data == {"from": "", "to": "0001"}
+    assert command("db", "upgrade", "--json").data == {"from": "", "to": "0002"}
     for arguments in [("post", "list"), ("publish",)]:
         refused(command(*arguments, "--json"), 5, "no_home", "The database holds no home.")
 
@@ -215,15 +213,12 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_a_trust_file_that_is_not_as_it_was_written_is_refused_by_its_path(command: Commands, name: str) -> None:
-    file = command.practice.path / TRUST
-    data = file.read_bytes()
-    file.write_bytes(SPOILT[name](data))
-    assert file.read_bytes() != data
+def test_a_trust_file_that_is_not_as_it_was_written_is_refused_by_its_number(command: Commands, name: str) -> None:
+    command.practice.rewrite_trust(SPOILT[name])
 
     for arguments in [("post", "list"), ("publish",)]:
-        refused(command(*arguments, "--json"), 3, "tampered", str(file))
-    assert str(file) in quiet(command("post", "list"))
+        refused(command(*arguments, "--json"), 3, "tampered", "Trust file 1")
+    assert "Trust file 1" in quiet(command("post", "list"))
 
 
 # --- places for a home ----------------------------------------------------------------------------

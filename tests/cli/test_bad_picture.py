@@ -57,7 +57,8 @@ REFUSED = {
     "a script in a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>', "an SVG drawing"),
     "a web page": (b"<!DOCTYPE html><script>alert(1)</script>", "It is a web page, whatever its name says."),
     "a PDF": (b"%PDF-1.7\n%...", "It is a PDF document."),
-    "a HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC or AVIF"),
+    "a video": (b"\0\0\0\x18ftypmp42\0\0\0\0isom", "It is a video"),
+    "a HEIC of a header alone": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "damaged or cut off"),
     "a script": (b"#!/bin/sh\ntouch made\n", "no JPEG, PNG, GIF or WebP"),
     "an archive": (b"PK\x03\x04" + b"\0" * 99, "no JPEG, PNG, GIF or WebP"),
 }

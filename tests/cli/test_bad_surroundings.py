@@ -9,12 +9,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
 from builders import DUE, START, Practice
+from commands import PUBQUEUE, wait_until_open
 from refusals import stored
 
 from pubqueue import places
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from commands import Commands
 
 TEXT = "Storytime 👩‍👧 à dix heures: bienvenue à tous."
-PUBQUEUE = (sys.executable, "-m", "pubqueue")
 LIST = ("post", "list")
 
 
@@ -139,16 +138,6 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing_behind(practice: Practice) -> No
 
     assert (process.returncode, out, said) == (130, b"", b"")
     assert stored(practice) == before
-
-
-def wait_until_open(pid: int, file: Path) -> None:
-    """Wait until a process has opened a file."""
-    for _attempt in range(600):
-        handles = Path(f"/proc/{pid}/fd").iterdir()
-        if any(handle.exists() and handle.resolve() == file for handle in handles):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(file)
 
 
 # --- no right to write ----------------------------------------------------------------------------

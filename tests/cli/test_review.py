@@ -29,6 +29,7 @@ def test_the_earliest_time_comes_first(command: Commands) -> None:
         "Tue 24 Nov 2026 12:00 EST",
         "mastodon:library",
         "The library is closed on Friday.",
+        "jo, by --as, in a practice home",
         "you, sam",
     ]
 

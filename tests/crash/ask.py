@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from builders import Practice
-
-from pubqueue import places
 
 ACCOUNTS = ("bluesky:library", "facebook:library", "mastodon:library", "x:library")
 
 
 def rows(practice: Practice, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Return what the database answers."""
-    with closing(sqlite3.connect(practice.path / places.DATABASE)) as connection:
-        return connection.execute(sql, values).fetchall()
+    return practice.rows(sql, *values)
 
 
 def there(practice: Practice) -> list[tuple[str, str]]:

@@ -36,9 +36,8 @@ def body(table: str, **fields: object) -> Hand:
 
 
 def unlock(practice: Practice) -> None:
-    """Drop every trigger, as the file's owner can."""
-    for (name,) in rows(practice, "SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-        practice.by_hand(f"DROP TRIGGER {name}")
+    """Drop every trigger, as the database's owner can."""
+    practice.unlock()
 
 
 def unlocked(*hands: Hand) -> Hand:

@@ -24,7 +24,7 @@ def twelve_posts(home_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("processes", [2, 6])
+@pytest.mark.parametrize("processes", [2, 20])
 def test_publishers_side_by_side_publish_each_post_once(
     processes: int, twelve_posts: Path, publishers: Fleet, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""The two tools of `make check` find what they are there for, and leave good work alone."""
+"""Two tools of `make check` find what they are there for, and leave good work alone."""
 
 from __future__ import annotations
 

@@ -134,14 +134,14 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None
 @pytest.mark.parametrize("revision", ["9999", "0000"])
 def test_a_database_of_another_program_is_refused_and_told_what_to_do(practice: Practice, revision: str) -> None:
     assert practice.by_hand("UPDATE alembic_version SET version_num = ?", revision) == 1
-    with pytest.raises(SchemaError, match="pubqueue db upgrade") as caught:
+    with pytest.raises(SchemaError, match="pubqueue upgrade") as caught:
         practice.as_("jo")
     assert f"The database is of schema {revision}, this program needs {schema.newest_revision()}." in str(caught.value)
     assert caught.value.exit_code == 5
 
 
 def test_a_database_without_a_schema_is_refused_and_told_what_to_do(engine: Engine) -> None:
-    with pytest.raises(SchemaError, match=r"schema 0, .*pubqueue db upgrade"):
+    with pytest.raises(SchemaError, match=r"schema 0, .*pubqueue upgrade"):
         schema.require(engine)
 
 

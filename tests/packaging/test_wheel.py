@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -105,7 +106,7 @@ def make_home(elsewhere: Elsewhere) -> None:
 
 def test_the_wheel_holds_the_three_packages_and_no_tests(wheel: Path) -> None:
     tops = {name.partition("/")[0] for name in names(wheel)}
-    assert {top for top in tops if not top.endswith(".dist-info")} == TOP
+    assert {top for top in tops if not top.endswith((".dist-info", ".data"))} == TOP
     assert not [name for name in names(wheel) if "test" in name or "bench" in name or name.endswith(".pyc")]
 
 
@@ -119,6 +120,8 @@ def test_the_wheel_holds_every_file_of_the_packages(tree: Path, wheel: Path) -> 
     "name",
     [
         "pubqueue/policy.toml",
+        "pubqueue/locale/fr/LC_MESSAGES/pubqueue.mo",
+        "pubqueue/completion/pubqueue.bash",
         "pubqueue/py.typed",
         "pubqueue/sample/month.toml",
         "pubqueue/sample/media/lake-at-dusk.jpg",
@@ -132,6 +135,28 @@ def test_the_wheel_holds_every_file_of_the_packages(tree: Path, wheel: Path) -> 
 )
 def test_the_wheel_holds_what_is_read_at_run_time(wheel: Path, name: str) -> None:
     assert name in names(wheel)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "man/man1/pubqueue.1",
+        "bash-completion/completions/pubqueue",
+        "zsh/site-functions/_pubqueue",
+        "fish/vendor_completions.d/pubqueue.fish",
+    ],
+)
+def test_the_wheel_puts_man_page_and_completion_where_systems_look(wheel: Path, place: str) -> None:
+    (found,) = [name for name in names(wheel) if name.endswith(f".data/data/share/{place}")]
+    with zipfile.ZipFile(wheel) as archive:
+        assert "pubqueue" in archive.read(found).decode()
+
+
+def test_the_wheel_names_every_extra_and_one_for_all(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (about,) = [name for name in archive.namelist() if name.endswith("METADATA")]
+        extras = re.findall("^Provides-Extra: (.*)$", archive.read(about).decode(), re.MULTILINE)
+    assert {"postgres", "notify", "backup", "heif", "all"} <= set(extras)
 
 
 def test_the_wheel_has_the_command_the_licence_and_the_readme(tree: Path, wheel: Path) -> None:
@@ -167,6 +192,14 @@ def test_installed_elsewhere_a_post_goes_its_whole_way(elsewhere: Elsewhere) -> 
     assert elsewhere.run("audit", "verify", now=NOON)["verified"]
 
 
+def test_installed_elsewhere_pictures_are_decoded(elsewhere: Elsewhere) -> None:
+    make_home(elsewhere)
+    picture = elsewhere.installed / "pubqueue" / "sample" / "media" / "lake-at-dusk.jpg"
+    (added,) = elsewhere.run("media", "add", str(picture))["added"]
+    assert added["name"] == "lake-at-dusk.jpg"
+    assert elsewhere.run("media", "list")[0]["kind"] == "JPEG"
+
+
 def test_installed_elsewhere_an_empty_database_is_brought_up(elsewhere: Elsewhere) -> None:
     make_home(elsewhere)
     database = elsewhere.home / "pubqueue.db"
@@ -175,7 +208,7 @@ def test_installed_elsewhere_an_empty_database_is_brought_up(elsewhere: Elsewher
     database.touch(mode=0o600)
     refused = elsewhere.python("-m", "pubqueue", "post", "list")
     assert refused.returncode == 5
-    assert "pubqueue db upgrade" in refused.stderr
+    assert "pubqueue upgrade" in refused.stderr
     done = elsewhere.python("-m", "pubqueue", "db", "upgrade", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     answer = json.loads(done.stdout)

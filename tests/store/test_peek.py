@@ -8,8 +8,9 @@ import pytest
 from builders import Practice
 
 from pubqueue import places
-from pubqueue.store import peek
+from pubqueue.store import peek, schema
 
+DATABASES = ("sqlite",)
 BEFORE, AFTER = "2026-11-23T16:59:59Z", "2026-11-23T17:00:00Z"
 
 
@@ -93,3 +94,11 @@ def test_a_database_that_is_none_or_is_gone_is_looked_at(tmp_path: Path) -> None
     for file in (nonsense, tmp_path / "gone.db"):
         assert not peek.nothing_to_do(str(file), "home 0:", BEFORE)
     assert not (tmp_path / "gone.db").exists()
+
+
+def test_it_knows_the_newest_schema_and_takes_no_other_for_nothing_to_do(practice: Practice) -> None:
+    assert schema.newest_revision() == peek.SCHEMA
+    practice.publish(practice.now)
+    assert nothing(practice)
+    practice.by_hand("UPDATE alembic_version SET version_num = '9999'")
+    assert not nothing(practice)

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever asks."""
+"""What a SQLite file itself refuses, whoever asks; test_postgres.py asks the same of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from builders import Practice
 from pubqueue import places
 from pubqueue.model.delivery import BARRING, OPEN, AttemptState, DeliveryState
 from pubqueue.model.lifecycle import PostState
+
+DATABASES = ("sqlite",)
 
 
 @pytest.fixture(scope="module")

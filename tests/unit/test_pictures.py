@@ -199,7 +199,7 @@ def test_a_gif_that_is_a_script_too_loses_the_script() -> None:
         (b"\xef\xbb\xbf  <svg onload='alert(1)'/>", "SVG"),
         (b"<!DOCTYPE html><html><img src=x></html>", "web page"),
         (b"%PDF-1.7\n", "PDF"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0isom", "video"),
         (b"BM" + b"\0" * 60, "no JPEG, PNG, GIF or WebP"),
         (b"GIF89a/*" + b"*/=1;alert(1)//" * 9, "cannot be taken in"),
         (b"", "empty"),

@@ -213,6 +213,11 @@ def test_a_sheet_has_a_most_of_rows(csv: Callable[[str | bytes], Path]) -> None:
     assert "more than 5000 rows" in str(refusal(csv(f"{HEADING}\n" + f"{LINE}\n" * (MOST_ROWS + 1))))
 
 
+def test_hundreds_of_thousands_of_rows_are_refused_without_being_read(csv: Callable[[str | bytes], Path]) -> None:
+    assert "more than 5000 rows" in str(refusal(csv("when,accounts,purpose,text\n" + "x,,,\n" * 900_000)))
+    assert "5 MB" in str(refusal(csv("when,accounts,purpose,text\n" + "x,,,\n" * 1_000_000)))
+
+
 def test_a_sheet_has_a_most_of_bytes(csv: Callable[[str | bytes], Path]) -> None:
     assert "5 MB" in str(refusal(csv(f"{HEADING}\n" + "\n" * 5_000_000)))
 

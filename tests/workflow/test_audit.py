@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import databases
 import pytest
-from builders import DUE, LIBRARY, START, Practice
+from builders import DUE, START, Practice, template
+from crash.ask import folder
 
-from pubqueue import bootstrap, founding, places
+from pubqueue import places
 from pubqueue.errors import NotFoundError, RoleError, RolledBackError, UnfitError
 from pubqueue.model.audit import Act
 from pubqueue.signing import note
@@ -23,17 +22,6 @@ from pubqueue.workflow.compose import Writing
 
 def problems(practice: Practice) -> list[str]:
     return [str(problem) for problem in audit.verify(practice.as_("jo")).problems]
-
-
-def save(practice: Practice, copy: Path) -> None:
-    """Copy the database as a backup does."""
-    with closing(sqlite3.connect(practice.path / places.DATABASE)) as file, closing(sqlite3.connect(copy)) as target:
-        file.backup(target)
-
-
-def restore(practice: Practice, copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as file, closing(sqlite3.connect(practice.path / places.DATABASE)) as target:
-        file.backup(target)
 
 
 # --- what holds -----------------------------------------------------------------------------------
@@ -155,11 +143,11 @@ def test_a_checkpoint_of_another_key_is_noticed(practice: Practice) -> None:
 # --- continuation ---------------------------------------------------------------------------------
 
 
-def test_an_old_backup_publishes_nothing_and_says_so(practice: Practice, tmp_path: Path) -> None:
+def test_an_old_backup_publishes_nothing_and_says_so(practice: Practice) -> None:
     practice.approved()
-    save(practice, tmp_path / "backup.db")
+    copy = practice.keep()
     practice.publish()
-    restore(practice, tmp_path / "backup.db")
+    practice.bring_back(copy)
     with pytest.raises(RolledBackError, match="older than what this host has published from") as caught:
         practice.publish(DUE)
     assert caught.value.exit_code == 5
@@ -167,11 +155,11 @@ def test_an_old_backup_publishes_nothing_and_says_so(practice: Practice, tmp_pat
     assert any("older" in problem for problem in problems(practice))
 
 
-def test_an_old_backup_that_grew_again_publishes_nothing(practice: Practice, tmp_path: Path) -> None:
+def test_an_old_backup_that_grew_again_publishes_nothing(practice: Practice) -> None:
     practice.approved()
-    save(practice, tmp_path / "backup.db")
+    copy = practice.keep()
     practice.publish()
-    restore(practice, tmp_path / "backup.db")
+    practice.bring_back(copy)
     practice.now = START
     for _again in range(12):
         practice.draft()
@@ -181,11 +169,8 @@ def test_an_old_backup_that_grew_again_publishes_nothing(practice: Practice, tmp
 
 
 def test_the_database_of_another_home_publishes_nothing(practice: Practice, tmp_path: Path) -> None:
-    other = {"PUBQUEUE_HOME": str(tmp_path / "other"), "XDG_STATE_HOME": str(tmp_path / "elsewhere")}
-    founding.make_home(LIBRARY, {**practice.environment, **other}, bootstrap.PracticeClock(START))
-    restore(practice, tmp_path / "other" / places.DATABASE)
-    shutil.rmtree(practice.path / "trust")
-    shutil.copytree(tmp_path / "other" / "trust", practice.path / "trust")
+    other = Practice(template(folder(tmp_path, "other"), databases.another(practice.place, tmp_path)))
+    practice.bring_back(other.place)
     with pytest.raises(RolledBackError, match="another database"):
         practice.publish()
 

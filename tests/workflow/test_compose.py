@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import DUE, START, Practice
+from crash.hands import body
 
 from pubqueue.errors import (
     InputError,
@@ -212,7 +213,7 @@ def test_what_is_out_there_or_may_be_cannot_be_changed(practice: Practice) -> No
 
 def test_a_version_that_was_changed_by_hand_is_not_built_upon(practice: Practice) -> None:
     post = practice.draft()
-    practice.by_hand("UPDATE version SET body = CAST(replace(CAST(body AS TEXT), 'Storytime', 'Bedtime') AS BLOB)")
+    body("version", texts={"en": "Bedtime is on Saturday at ten."})(practice, post)
     with pytest.raises(TamperedError, match="was changed by hand"):
         compose.revise(practice.as_("jo"), post, Writing(when="2026-11-23 13:00"))
 

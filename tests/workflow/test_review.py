@@ -103,7 +103,8 @@ def test_a_waiver_is_kept_with_who_why_and_which_finding(practice: Practice) -> 
     assert (waiver.by, waiver.check_name, waiver.finding) == ("pat", "timing", finding.key)
     assert waiver.reason == "The meteor shower is at night."
     assert (leaf.act, leaf.actor, leaf.state) == (Act.POST_WAIVED, "person:pat", "draft")
-    assert dict(leaf.data) == {"version": 1, "check": "timing", "findings": [finding.key]}
+    said = {"version": 1, "check": "timing", "findings": [finding.key], "surely": "practice"}
+    assert dict(leaf.data) == said
     assert "meteor" not in leaf.to_bytes().decode()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import DUE, START, Practice
+from crash.hands import body
 
 from pubqueue.errors import GateError, RoleError, SignatureError, StaleError, StateError, TamperedError
 from pubqueue.model.people import Role
@@ -252,7 +253,7 @@ def test_a_statement_about_other_contributors_is_not_kept(practice: Practice) ->
 
 def test_what_was_changed_by_hand_cannot_be_signed(practice: Practice) -> None:
     post = practice.in_review()
-    practice.by_hand("UPDATE version SET body = CAST(replace(CAST(body AS TEXT), 'Storytime', 'Bedtime') AS BLOB)")
+    body("version", texts={"en": "Bedtime is on Saturday at ten."})(practice, post)
     with pytest.raises(TamperedError):
         practice.sign(post)
 

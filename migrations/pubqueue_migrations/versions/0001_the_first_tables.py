@@ -1,7 +1,6 @@
 """the first tables"""
 
 import sqlalchemy as sa
-import sqlmodel.sql.sqltypes
 from alembic import op
 
 
@@ -14,8 +13,16 @@ FROZEN = {"event": "seq", "sign_off": "id", "checkpoint": "size"}
 """Tables that only grow, and their keys."""
 
 
+TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+"""Text in the order of its bytes, whatever order the database's language would give it: instants are text."""
+
+
 def _freeze(table: str, key: str) -> None:
-    """Refuse what would change or replace a row: a guard against mistakes, not against the file's owner."""
+    """Refuse what would change or replace a row: a guard against mistakes, not against the database's owner."""
+    if op.get_bind().dialect.name == "postgresql":
+        _refuse_on_postgres(table, "only_grows", "UPDATE OR DELETE", f"{table} only grows")
+        _refuse_on_postgres(table, "no_truncate", "TRUNCATE", f"{table} only grows")
+        return
     refuse = f"SELECT RAISE(ABORT, '{table} only grows')"
     for verb in ("UPDATE", "DELETE"):
         op.execute(f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN {refuse}; END")
@@ -26,27 +33,39 @@ def _freeze(table: str, key: str) -> None:
 def _count_up() -> None:
     """Let the log grow by the next number only."""
     next_one = "NEW.seq <> (SELECT COALESCE(MAX(seq) + 1, 0) FROM event)"
+    if op.get_bind().dialect.name == "postgresql":
+        _refuse_on_postgres("event", "in_order", "INSERT", "event grows one by one", next_one)
+        return
     refuse = "SELECT RAISE(ABORT, 'event grows one by one')"
     op.execute(f"CREATE TRIGGER event_in_order BEFORE INSERT ON event WHEN {next_one} BEGIN {refuse}; END")
+
+
+def _refuse_on_postgres(table: str, guard: str, verbs: str, said: str, only_if: str = "TRUE") -> None:
+    """Make a trigger that refuses, in replicas and while data are loaded too."""
+    name, each = f"{table}_{guard}", "STATEMENT" if verbs == "TRUNCATE" else "ROW"
+    body = f"BEGIN IF {only_if} THEN RAISE EXCEPTION '{said}'; END IF; RETURN NEW; END"
+    op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+    op.execute(f"CREATE TRIGGER {name} BEFORE {verbs} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()")
+    op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
 
 def upgrade() -> None:
     op.create_table(
         "account",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("live_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("languages", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("live_id", TEXT, nullable=False),
+        sa.Column("languages", TEXT, nullable=False),
         sa.Column("grace_seconds", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("email", TEXT, nullable=False),
         sa.Column("retired", sa.Boolean(), nullable=False),
-        sa.Column("registered_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("registered_at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "checkpoint",
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("size"),
     )
     op.create_table(
@@ -54,9 +73,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("comment", schema=None) as batch_op:
@@ -67,8 +86,8 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("leaf", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.Column("act", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("act", TEXT, nullable=False),
+        sa.Column("subject", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
@@ -77,49 +96,49 @@ def upgrade() -> None:
     op.create_table(
         "home",
         sa.Column("one", sa.Integer(), nullable=False),
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("library", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("domain", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("country", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("province", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("languages", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("library", TEXT, nullable=False),
+        sa.Column("domain", TEXT, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("country", TEXT, nullable=False),
+        sa.Column("province", TEXT, nullable=False),
+        sa.Column("languages", TEXT, nullable=False),
+        sa.Column("created_at", TEXT, nullable=False),
         sa.CheckConstraint("one = 1"),
         sa.PrimaryKeyConstraint("one"),
     )
     op.create_table(
         "log_head",
         sa.Column("one", sa.Integer(), nullable=False),
-        sa.Column("frontier", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("frontier", TEXT, nullable=False),
         sa.CheckConstraint("one = 1"),
         sa.PrimaryKeyConstraint("one"),
     )
     op.create_table(
         "person",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("os_user", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("added_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("roles", TEXT, nullable=False),
+        sa.Column("os_user", TEXT, nullable=False),
+        sa.Column("added_at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
         "picture",
-        sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("mime", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sha256", TEXT, nullable=False),
+        sa.Column("mime", TEXT, nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
-        sa.Column("taken_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("taken_at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
         "post",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", TEXT, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_at", TEXT, nullable=False),
         sa.CheckConstraint(
             "state IN ('approved', 'changes_requested', 'closed', 'draft', 'in_review', 'rejected', 'withdrawn')"
         ),
@@ -140,9 +159,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("signer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("signer", TEXT, nullable=False),
         sa.Column("statement", sa.LargeBinary(), nullable=False),
-        sa.Column("signature", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("signature", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("sign_off", schema=None) as batch_op:
@@ -152,9 +171,9 @@ def upgrade() -> None:
         "stop",
         sa.Column("one", sa.Integer(), nullable=False),
         sa.Column("stopped", sa.Boolean(), nullable=False),
-        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sa.CheckConstraint("one = 1"),
         sa.PrimaryKeyConstraint("one"),
     )
@@ -163,11 +182,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("finding", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("check_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("finding", TEXT, nullable=False),
+        sa.Column("check_name", TEXT, nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("waiver", schema=None) as batch_op:
@@ -178,19 +197,19 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("post", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("until", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("not_before", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("lease_owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("lease_until", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
+        sa.Column("until", TEXT, nullable=False),
+        sa.Column("not_before", TEXT, nullable=False),
+        sa.Column("lease_owner", TEXT, nullable=False),
+        sa.Column("lease_until", TEXT, nullable=False),
         sa.Column("looks", sa.Integer(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("platform_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("published_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("platform_id", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("published_at", TEXT, nullable=False),
         sa.CheckConstraint(
             "state IN ('cancelled', 'claimed', 'failed', 'held', 'in_doubt', 'published', 'retryable', 'sending', 'waiting')"
         ),
@@ -221,9 +240,9 @@ def upgrade() -> None:
     op.create_table(
         "private_value",
         sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", TEXT, nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["seq"],
             ["event.seq"],
@@ -234,8 +253,8 @@ def upgrade() -> None:
         "variant",
         sa.Column("post", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("account", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("account", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account"],
@@ -249,12 +268,12 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("author", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("zone", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("wall", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("created_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("digest", TEXT, nullable=False),
+        sa.Column("author", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
+        sa.Column("zone", TEXT, nullable=False),
+        sa.Column("wall", TEXT, nullable=False),
+        sa.Column("created_at", TEXT, nullable=False),
         sa.ForeignKeyConstraint(
             ["post"],
             ["post.id"],
@@ -266,11 +285,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delivery", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("host", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("intent_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("ended_at", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("host", TEXT, nullable=False),
+        sa.Column("intent_at", TEXT, nullable=False),
+        sa.Column("ended_at", TEXT, nullable=False),
         sa.CheckConstraint("state IN ('absent', 'in_doubt', 'not_sent', 'published', 'refused', 'sending')"),
         sa.ForeignKeyConstraint(
             ["delivery"],
@@ -345,3 +364,6 @@ def downgrade() -> None:
     op.drop_table("comment")
     op.drop_table("checkpoint")
     op.drop_table("account")
+    if op.get_bind().dialect.name == "postgresql":
+        for name in ("event_in_order", *(f"{table}_{guard}" for table in FROZEN for guard in ("only_grows", "no_truncate"))):
+            op.execute(f"DROP FUNCTION {name}()")

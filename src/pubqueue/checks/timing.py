@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
+from pubqueue.model import when
 from pubqueue.model.finding import Finding, Severity
 from pubqueue.words import Words, _, n_
 
@@ -30,7 +31,7 @@ class Timing:
             return
         quiet = facts.quiet_hours()
         if quiet:
-            yield from self._quiet(draft.at.astimezone(ZoneInfo(draft.zone)), *quiet)
+            yield from self._quiet(draft.at.astimezone(ZoneInfo(draft.zone)), draft.zone, quiet)
         for account in draft.accounts or ():
             if others := facts.near(account.id, draft.at):
                 said = n_(
@@ -42,12 +43,13 @@ class Timing:
                 )
                 yield self._found(said, Severity.WARNS, platform=account.platform)
 
-    def _quiet(self, local: datetime, start: int, end: int) -> Iterator[Finding]:
+    def _quiet(self, local: datetime, zone: str, quiet: tuple[int, int]) -> Iterator[Finding]:
+        start, end = quiet
         if not _within(local.hour, start, end):
             return
         said = _(
             "It would go out at {time}, within the quiet hours from {start}:00 to {end}:00.",
-            time=local.strftime("%H:%M %Z"),
+            time=when.clock_time(local, zone),
             start=start,
             end=end,
         )

@@ -26,6 +26,19 @@ def answer(as_json: bool, data: object, *lines: Words | str) -> None:
         print(harmless(str(line)))
 
 
+def painted(as_json: bool, data: object, lines: Iterable[tuple[Words | str, str]]) -> None:
+    """Print `data` as JSON where asked for, else lines, each in its style (of Rich's) on a terminal and plain elsewhere."""
+    if as_json or not (sys.stdout and sys.stdout.isatty()):
+        answer(as_json, data, *(line for line, _style in lines))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    for line, style in lines:
+        console.print(Text(harmless(str(line)), style=style))
+
+
 def table(as_json: bool, data: Sequence[object], headings: Sequence[Words], rows: Iterable[Sequence[object]]) -> None:
     """Print rows as a table on a terminal, as tab-separated lines elsewhere, as JSON where asked for."""
     if as_json:

@@ -30,6 +30,21 @@ def line(question: Words) -> str:
     return given.strip()
 
 
+def secret(question: Words) -> str:
+    """Return one line that is not shown while it is typed; raise EOFError at the end of input."""
+    import termios
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    hidden = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    termios.tcsetattr(terminal, termios.TCSADRAIN, hidden)
+    try:
+        return line(question)
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+        print(file=sys.stderr)
+
+
 def lines(question: Words) -> str:
     """Return several lines, up to one that holds a full stop only."""
     print(harmless(str(question)), file=sys.stderr, flush=True)

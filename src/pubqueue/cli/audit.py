@@ -38,7 +38,7 @@ def log(
             (
                 leaf.seq,
                 shown(leaf.at, home),
-                leaf.actor,
+                _who(leaf),
                 str(leaf.act),
                 leaf.subject,
                 leaf.state,
@@ -82,6 +82,15 @@ def checkpoint(context: typer.Context, json: AsJson = False) -> None:
     with opened(context) as home:
         note = step.checkpoint(home)
     answer(json, {"checkpoint": note}, note.rstrip("\n"))
+
+
+def _who(leaf: Leaf) -> str:
+    """Return who did something, and of a person how surely."""
+    from pubqueue.cli.views import named
+    from pubqueue.model.people import Surety
+
+    surely = str(leaf.data.get("surely", ""))
+    return named({leaf.actor: Surety(surely) if surely in list(Surety) else None})
 
 
 def _said(leaf: Leaf, values: Mapping[str, str]) -> str:

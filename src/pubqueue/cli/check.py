@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pubqueue.cli.answer import answer
-from pubqueue.cli.home import AsJson
+from pubqueue.cli.home import AsJson, own_file
 from pubqueue.cli.moments import moment
 from pubqueue.errors import InputError
 from pubqueue.words import Words, _
@@ -27,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
+    context: typer.Context,
     text: Annotated[str | None, typer.Option(help=str(_("The text.")))] = None,
     text_file: Annotated[str | None, typer.Option(help=str(_("A file with the text; - is standard input.")))] = None,
     language: Annotated[str, typer.Option(help=str(_("en or fr.")))] = "en",
@@ -41,6 +42,8 @@ def check(
 
     if language not in ("en", "fr"):
         raise InputError(_("{language} is no language that pubqueue checks.", language=language), hint=_("en or fr"))
+    if text_file is not None:
+        own_file(context, Path(text_file))
     draft = Draft({language: _given(text, text_file)}, _moment(now), tuple(platform or ()))
     findings, lengths = look_at_text(plugins.checks(), plugins.limits, draft)
     data = {"findings": [finding_object(finding) for finding in findings], "lengths": lengths}

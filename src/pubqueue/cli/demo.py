@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pubqueue import settings
 from pubqueue.cli.answer import answer
-from pubqueue.cli.home import AsJson, call
-from pubqueue.errors import InputError
+from pubqueue.cli.home import AsJson, call, own_file
+from pubqueue.errors import InputError, RefusedError
 from pubqueue.model.text import harmless
 from pubqueue.words import _
 
@@ -36,6 +37,8 @@ def demo(context: typer.Context, keep: _Keep = "", json: AsJson = False) -> None
     """Play the story; exit 1 where something did not turn out as it must."""
     from pubqueue.cli.story import play, stage, timeline
 
+    _require_own_account()
+    own_file(context, Path(keep or _TIMELINE))
     with _place(keep) as folder:
         story = stage.set_up(folder, call(context).clock().now(), _say(json))
         ending = play(story)
@@ -46,6 +49,14 @@ def demo(context: typer.Context, keep: _Keep = "", json: AsJson = False) -> None
         answer(False, None, _("Look around in the home: {line}", line=story.shell_line("status")))
     if ending.problems:
         raise typer.Exit(1)
+
+
+def _require_own_account() -> None:
+    """Raise RefusedError for the service user of a shared set-up: every command of its is of the library's home."""
+    if settings.publisher():
+        raise RefusedError(
+            _("The demo does not play as the service user."), hint=_("Play it on your own account: pubqueue demo")
+        )
 
 
 @contextmanager

@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pubqueue.cli import ask
+from pubqueue.cli.home import STANDARD_INPUT
 from pubqueue.errors import InputError
 from pubqueue.model.account import check_id
 from pubqueue.model.text import decode, refuse_unfit
 from pubqueue.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pubqueue.workflow.compose import PictureFile, Writing
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -38,15 +37,15 @@ class Media:
         """Return the options in the order of the fields; one that was not given has nothing."""
         return cls(*(option or () for option in options))
 
-    def pictures(self) -> list[PictureFile]:
-        """Return the pictures; raise InputError where an option has no picture to belong to."""
+    def pictures(self, find: Callable[[str], Path] = Path) -> list[PictureFile]:
+        """Return the pictures, in the files that `find` finds; raise InputError where an option has none."""
         extra = [name for name, given in self._options().items() if len(given) > len(self.files)]
         if extra:
             raise InputError(
                 _("{option} is given more often than --media.", option=extra[0]),
                 hint=_("The first --alt belongs to the first --media, and so on."),
             )
-        return [self._picture(n) for n in range(len(self.files))]
+        return [self._picture(n, find) for n in range(len(self.files))]
 
     def _options(self) -> dict[str, Sequence[str]]:
         return {
@@ -58,12 +57,12 @@ class Media:
             "--alt-fr": self.alts_fr,
         }
 
-    def _picture(self, n: int) -> PictureFile:
+    def _picture(self, n: int, find: Callable[[str], Path]) -> PictureFile:
         from pubqueue.workflow.compose import PictureFile
 
         forms, alts = {"en": self.files[n], "fr": _nth(self.files_fr, n)}, {"en": self.alts, "fr": self.alts_fr}
         return PictureFile(
-            files={language: Path(file) for language, file in forms.items() if file},
+            files={language: find(file) for language, file in forms.items() if file},
             alts={language: typed(_nth(given, n)) for language, given in alts.items()},
             source=typed(_nth(self.sources, n)),
             licence=typed(_nth(self.licences, n)),
@@ -83,9 +82,21 @@ class Given:
     no_media: bool = False
     editor: bool = False
     """Open the texts in the person's editor."""
+    asked: bool = False
+    """The texts were typed in answer to questions."""
 
-    def writing(self, stored: Mapping[str, str], spoken: Sequence[str] = ()) -> Writing:
-        """Return what is handed in; an editor opens the `stored` texts, and what is `spoken` beside them."""
+    @property
+    def written_here(self) -> bool:
+        """Tell whether nobody but this process has the texts."""
+        return self.editor or self.asked
+
+    def writing(
+        self, stored: Mapping[str, str], spoken: Sequence[str] = (), find: Callable[[str], Path] = Path
+    ) -> Writing:
+        """Return what is handed in, pictures in the files that `find` finds.
+
+        An editor opens the `stored` texts, and what is `spoken` beside them.
+        """
         from pubqueue.workflow.compose import Writing
 
         texts = self._texts()
@@ -98,7 +109,7 @@ class Given:
             accounts=[check_id(typed(one)) for one in self.accounts] if self.accounts else None,
             aims=[typed(one) for one in self.aims] if self.aims else None,
             when=typed(self.when) if self.when is not None else None,
-            pictures=self._pictures(),
+            pictures=self._pictures(find),
         )
 
     def _texts(self) -> dict[str, str]:
@@ -108,8 +119,8 @@ class Given:
             raise InputError(_("Standard input holds one text only."), hint=_("Give the other one as an option."))
         return {one: ask.piped() if text == STANDARD_INPUT else typed(text) for one, text in given.items()}
 
-    def _pictures(self) -> Sequence[PictureFile] | None:
-        pictures = self.media.pictures()
+    def _pictures(self, find: Callable[[str], Path]) -> Sequence[PictureFile] | None:
+        pictures = self.media.pictures(find)
         if self.no_media and pictures:
             raise InputError(_("--media and --no-media contradict each other."))
         return pictures if pictures or self.no_media else None

@@ -9,8 +9,9 @@ from pubqueue.cli.moments import iso
 from pubqueue.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pubqueue.model.people import Surety
     from pubqueue.store.tables import Delivery
     from pubqueue.workflow.compare import Change, Comparison
     from pubqueue.workflow.home import Home
@@ -46,6 +47,7 @@ def dossier_object(dossier: Dossier, home: Home) -> dict[str, Any]:
         **post_object(dossier.entry, home),
         "author": dossier.version.author,
         "contributors": list(dossier.contributors),
+        "surely": sureties(dossier.contributors),
         "class": str(dossier.version.content.post_class),
         "digest": dossier.digest,
         "variants": [preview_object(preview, home) for preview in dossier.previews],
@@ -60,6 +62,11 @@ def dossier_object(dossier: Dossier, home: Home) -> dict[str, Any]:
         ],
         "sign_offs": [{"version": row.version, "by": row.signer} for row in dossier.sign_offs],
     }
+
+
+def sureties(writers: Mapping[str, Surety | None]) -> dict[str, str | None]:
+    """Return how surely each of some people is who they are."""
+    return {who: str(surely) if surely else None for who, surely in writers.items()}
 
 
 def preview_object(preview: Preview, home: Home) -> dict[str, Any]:
@@ -103,7 +110,7 @@ def _delivery(row: Delivery, home: Home) -> dict[str, Any]:
         "until": iso(row.until, home),
         "published_at": iso(row.published_at, home),
         "url": row.url,
-        "reason": row.reason,
+        "reason": str(row.told),
     }
 
 

@@ -57,7 +57,9 @@ def listed(
     with opened(context) as home:
         entries = list(read.entries(home, [wanted] if wanted else []))
         data = [post_object(entry, home) for entry in entries] if json else []
-        rows = [(one.id, one.state, shown(at_of(one), home), accounts_of(one), first_words(one)) for one in entries]
+        rows = [
+            (one.id, one.state.said, shown(at_of(one), home), accounts_of(one), first_words(one)) for one in entries
+        ]
     table(json, data, [_("post"), _("state"), _("when"), _("accounts"), _("begins")], rows)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pubqueue.cli.answer import answer
 from pubqueue.cli.handed_in import typed
-from pubqueue.cli.home import AsJson, Reason, opened
+from pubqueue.cli.home import AsJson, Reason, call, opened
 from pubqueue.cli.refusal import NEEDS_PERSON
-from pubqueue.words import _, n_
+from pubqueue.errors import LockedError, SchemaError, UnfitError
+from pubqueue.words import Term, _, n_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pubqueue.workflow.news import Gazette, News
 
 
@@ -26,11 +31,30 @@ def add_to(app: typer.Typer) -> None:
 
 def publish(context: typer.Context, json: AsJson = False) -> None:
     """Run one pass; print only news."""
+    from pubqueue.workflow import notify
     from pubqueue.workflow import publish as step
 
-    with opened(context) as home:
+    with _told_once(context, loudly=json), opened(context) as home:
         gazette = step.publish(home)
-    _print(gazette, json, [one for one in gazette.news if one.needs_person or one.state != "in_doubt"])
+        _print(gazette, json, [one for one in gazette.news if one.needs_person or one.state != "in_doubt"])
+        notify.after_pass(home)
+    _ask_for(gazette)
+
+
+@contextmanager
+def _told_once(context: typer.Context, *, loudly: bool) -> Iterator[None]:
+    """Have IT told where no pass can run; a wrong schema, which an upgrade mends, is not said to cron each minute."""
+    try:
+        yield
+    except LockedError:
+        raise
+    except UnfitError as trouble:
+        from pubqueue.bootstrap import raise_alarm
+
+        new = raise_alarm(call(context), trouble)
+        if isinstance(trouble, SchemaError) and not (new or loudly or (sys.stderr and sys.stderr.isatty())):
+            raise typer.Exit(trouble.exit_code) from None
+        raise
 
 
 def reconcile(context: typer.Context, json: AsJson = False) -> None:
@@ -44,6 +68,7 @@ def reconcile(context: typer.Context, json: AsJson = False) -> None:
         gazette = step.look(home, Gazette())
         audit.remember(home)
     _print(gazette, json, gazette.news)
+    _ask_for(gazette)
 
 
 def stop(context: typer.Context, reason: Reason, json: AsJson = False) -> None:
@@ -77,11 +102,12 @@ def resume(
 
 
 def _print(gazette: Gazette, as_json: bool, news: list[News]) -> None:
-    """Print what happened, and nothing where nothing did; exit 4 where a person is needed."""
+    """Print what happened, and nothing where nothing did."""
     data = [
         {
             "post": str(one.post),
             "account": one.account,
+            "language": one.language,
             "state": one.state,
             "said": str(one.said),
             "needs_person": one.needs_person,
@@ -93,6 +119,10 @@ def _print(gazette: Gazette, as_json: bool, news: list[News]) -> None:
         answer(True, {"news": data, "busy": gazette.busy, "stopped": gazette.stopped})
     else:
         answer(False, None, *(_line(one) for one in news))
+
+
+def _ask_for(gazette: Gazette) -> None:
+    """Exit 4 where a person is needed."""
     if gazette.needs_person:
         raise typer.Exit(NEEDS_PERSON)
 
@@ -100,5 +130,7 @@ def _print(gazette: Gazette, as_json: bool, news: list[News]) -> None:
 def _line(one: News) -> str:
     if not one.post:
         return str(one.said)
-    where = " ".join(part for part in (one.account, f"({one.state})") if part)
+    state = one.state.said if isinstance(one.state, Term) else one.state
+    how = ", ".join(str(part) for part in (one.language, state) if part)
+    where = " ".join(part for part in (one.account, f"({how})") if part)
     return str(_("post {id} {where}: {said} {url}", id=one.post, where=where, said=one.said, url=one.url)).rstrip()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pubqueue.cli import ask
 from pubqueue.cli.handed_in import Given, Media
+from pubqueue.cli.kept import kept
 from pubqueue.errors import InputError, PictureError, WhenError
 from pubqueue.model import when
 from pubqueue.model.post import Aim
 from pubqueue.model.text import tidy
 from pubqueue.pictures import take_in
 from pubqueue.words import Words, _
+from pubqueue.workflow import tray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +27,17 @@ def interview(home: Home, accounts: Sequence[Account], given: Given) -> Given:
     """Return `given` with everything that is missing asked for; raise EOFError where the person leaves."""
     chosen = given.accounts or _choose(accounts)
     bilingual = any("fr" in account.languages.spoken() for account in accounts if account.id in chosen)
-    return replace(
-        given,
-        accounts=chosen,
-        texts=_texts(bilingual=bilingual),
-        aims=given.aims or _aims(),
-        when=_time(home) if given.when is None else given.when,
-        media=given.media if given.media.files else _pictures(bilingual=bilingual),
-    )
+    texts = _texts(bilingual=bilingual)
+    with kept(home, texts):
+        return replace(
+            given,
+            accounts=chosen,
+            texts=texts,
+            aims=given.aims or _aims(),
+            when=_time(home) if given.when is None else given.when,
+            media=given.media if given.media.files else _pictures(home, bilingual=bilingual),
+            asked=True,
+        )
 
 
 def _choose(accounts: Sequence[Account]) -> list[str]:
@@ -90,10 +94,10 @@ def _time(home: Home) -> str:
     return ""
 
 
-def _pictures(*, bilingual: bool) -> Media:
+def _pictures(home: Home, *, bilingual: bool) -> Media:
     """Ask for pictures, each with what a post needs to know of it."""
     taken: list[tuple[str, ...]] = []
-    while file := _picture_file():
+    while file := _picture_file(home):
         alt = ask.line(_("What does it show (alt text)?"))
         alt_fr = ask.line(_("The same in French:")) if bilingual else ""
         credit, licence = ask.line(_("Whose work is it (credit)?")), ask.line(_("Under which licence?"))
@@ -101,11 +105,11 @@ def _pictures(*, bilingual: bool) -> Media:
     return Media(*zip(*taken, strict=True)) if taken else Media.of(*[()] * 7)
 
 
-def _picture_file() -> str:
+def _picture_file(home: Home) -> str:
     """Ask for a picture until it can be taken in; nothing stands for none."""
-    while file := ask.line(_("Picture file (nothing for none):")):
+    while file := ask.line(_("Picture, a file or a name in the tray (nothing for none):")):
         try:
-            take_in(Path(file))
+            take_in(tray.locate(home, file))
         except PictureError as error:
             ask.say(error.what, error.why or "", error.hint or "")
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pubqueue.cli import ask, several
+from pubqueue.cli import ask, several, signed_elsewhere
 from pubqueue.cli.answer import answer, table
 from pubqueue.cli.handed_in import typed
 from pubqueue.cli.home import AsJson, PostNumber, Reason, opened
@@ -16,30 +16,44 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pubqueue.workflow.home import Home
-    from pubqueue.workflow.sign_off import Proposal, SignedOff
+    from pubqueue.workflow.sign_off import Proposal
 
 app = typer.Typer(help=str(_("Review: read, sign off, send back.")), no_args_is_help=True, rich_markup_mode=None)
+signed_elsewhere.add_to(app)
 
 
 @app.command("list", help=str(_("What is in review, the earliest time first.")))
 def listed(context: typer.Context, json: AsJson = False) -> None:
     """List what waits for a sign-off."""
     from pubqueue.cli.moments import shown
-    from pubqueue.cli.objects import post_object
-    from pubqueue.cli.views import accounts_of, at_of, first_words
+    from pubqueue.cli.objects import post_object, sureties
+    from pubqueue.cli.views import accounts_of, at_of, first_words, named
     from pubqueue.workflow import read
 
     with opened(context) as home:
         me = home.person.id if home.person else ""
         entries = read.in_review(home)
         data = [
-            {**post_object(one, home), "may_sign": me in one.signers, "signers": list(one.signers)} for one in entries
-        ]
-        rows = [
-            (one.id, shown(at_of(one), home), accounts_of(one), first_words(one), _who(one.signers, me))
+            {
+                **post_object(one, home),
+                "surely": sureties(one.writers),
+                "may_sign": me in one.signers,
+                "signers": list(one.signers),
+            }
             for one in entries
         ]
-    table(json, data, [_("post"), _("when"), _("accounts"), _("begins"), _("who may sign")], rows)
+        rows = [
+            (
+                one.id,
+                shown(at_of(one), home),
+                accounts_of(one),
+                first_words(one),
+                named(one.writers),
+                _who(one.signers, me),
+            )
+            for one in entries
+        ]
+    table(json, data, [_("post"), _("when"), _("accounts"), _("begins"), _("written by"), _("who may sign")], rows)
 
 
 @app.command("show", help=str(_("A post as the public will read it, and what a sign-off binds.")))
@@ -97,7 +111,7 @@ def sign_off(
         signatures = dict(zip(proposed.done, step.sign(home, proposals), strict=True))
         results = several.each(list(proposed.done), lambda post: step.keep(home, proposed.done[post], signatures[post]))
     results.refused |= proposed.refused
-    several.tell(results, json, _signed_object, _signed_line)
+    several.tell(results, json, signed_elsewhere.signed_object, signed_elsewhere.signed_line)
 
 
 @app.command("request-changes", help=str(_("Send a post back to its author.")))
@@ -155,18 +169,3 @@ def _ask_once(home: Home, proposals: Sequence[Proposal]) -> None:
     question = n_("Sign it off?", "Sign off these {n} posts?", len(proposals))
     if not ask.yes(question):
         raise RefusedError(_("Nothing was signed."))
-
-
-def _signed_object(signed: SignedOff) -> dict[str, Any]:
-    return {
-        "id": str(signed.post),
-        "version": signed.version,
-        "state": str(signed.state),
-        "missing": signed.missing or None,
-    }
-
-
-def _signed_line(signed: SignedOff) -> Words:
-    if signed.missing:
-        return _("Post {id} is signed, and waits: {missing}", id=signed.post, missing=signed.missing)
-    return _("Post {id} is signed and {state}.", id=signed.post, state=signed.state)

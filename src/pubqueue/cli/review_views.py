@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pubqueue.cli.moments import shown
-from pubqueue.cli.views import finding_lines, head_lines, preview_lines, said_lines
+from pubqueue.cli.views import finding_lines, head_lines, preview_lines, said_lines, written_by
+from pubqueue.model.people import Role
+from pubqueue.model.post import PostClass
 from pubqueue.words import Words, _
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def review_lines(
 ) -> Iterator[Words | str]:
     """Yield a post for a reviewer; `reason` says why they cannot sign where there is no `statement`."""
     yield from head_lines(dossier.entry, home)
-    yield _("Written by: {who}", who=", ".join(dossier.contributors))
+    yield written_by(dossier.contributors)
     for preview in dossier.previews:
         yield from preview_lines(preview)
         yield _("  may go out until {until}", until=shown(preview.until, home))
@@ -44,7 +46,9 @@ def binding_lines(statement: Mapping[str, Any], home: Home) -> Iterator[Words | 
         at=shown(statement["at"], home),
         until=" / ".join(dict.fromkeys(shown(one["until"], home) for one in variants)),
     )
-    yield _("  class {kind}, written by {who}", kind=statement["class"], who=", ".join(statement["contributors"]))
+    yield _(
+        "  class {kind}, written by {who}", kind=PostClass(statement["class"]), who=", ".join(statement["contributors"])
+    )
     yield _("  content {digest}", digest=statement["content"])
     yield _("  check report {digest}", digest=statement["report"])
-    yield _("  as {office}, by trust file {n}", office=statement["authority"]["office"], n=statement["trust"])
+    yield _("  as {office}, by trust file {n}", office=Role(statement["authority"]["office"]), n=statement["trust"])

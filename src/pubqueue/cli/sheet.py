@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,15 +13,17 @@ import typer
 from pubqueue.cli import ask, write
 from pubqueue.cli.answer import answer
 from pubqueue.cli.handed_in import typed
-from pubqueue.cli.home import AsJson, PostNumber, opened
+from pubqueue.cli.home import STANDARD_INPUT, AsJson, PostNumber, opened, own_file
 from pubqueue.words import _, n_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pubqueue.sheets import Row
 
-_Sheet = Annotated[Path, typer.Argument(metavar="FILE", help=str(_("A .csv or .xlsx file.")))]
+_Sheet = Annotated[
+    Path, typer.Argument(metavar="FILE", help=str(_("A .csv or .xlsx file; - is standard input or output.")))
+]
 
 _MOST_NAMED = 20
 """New posts that are named one by one; those of one sheet have numbers in a row."""
@@ -36,8 +40,8 @@ def bring_in(context: typer.Context, file: _Sheet, json: AsJson = False) -> None
     """Import a sheet."""
     from pubqueue.workflow.bring_in import bring_in as step
 
-    with opened(context) as home:
-        done = step(home, file, _watched)
+    with opened(context) as home, _brought(context, file) as sheet:
+        done = step(home, sheet, _watched)
     ask.say(*done.notices)
     added, unchanged = len(done.added), done.unchanged
     lines = [_("{n} added, {same} here already.", n=added, same=unchanged)]
@@ -58,11 +62,16 @@ def export(
     """Export posts to a sheet."""
     from pubqueue.workflow.write_out import write_out
 
-    with opened(context) as home:
-        done = write_out(home, file, _states(state), force=force)
+    with opened(context) as home, _taken(context, file) as sheet:
+        done = write_out(home, sheet, _states(state), force=force)
+        text = sheet.read_bytes().decode("utf-8-sig") if sheet != file else None
     ask.say(*done.notices)
     told = n_("One post written to {file}.", "{n} posts written to {file}.", done.posts, file=repr(str(file)))
-    answer(json, {"exported": done.posts, "pictures": done.pictures}, told)
+    data: dict[str, object] = {"exported": done.posts, "pictures": done.pictures}
+    if text is None:
+        answer(json, data, told)
+    else:
+        answer(json, {**data, "sheet": text}, text.rstrip("\n"))
 
 
 def again(
@@ -76,6 +85,30 @@ def again(
 
     with opened(context) as home:
         write.tell(home, compose.again(home, post, typed(when)), json)
+
+
+@contextmanager
+def _brought(context: typer.Context, file: Path) -> Iterator[Path]:
+    """Yield the sheet's file; `-` is standard input, whose kind shows by its first bytes."""
+    if str(own_file(context, file)) != STANDARD_INPUT:
+        yield file
+        return
+    from pubqueue.sheets.files import MOST_BYTES
+
+    with TemporaryDirectory(prefix="pubqueue-") as folder:
+        sheet = Path(folder) / "sheet"
+        sheet.write_bytes(sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b"")
+        yield sheet
+
+
+@contextmanager
+def _taken(context: typer.Context, file: Path) -> Iterator[Path]:
+    """Yield where a sheet is written; `-` is standard output, as CSV without the pictures."""
+    if str(own_file(context, file)) != STANDARD_INPUT:
+        yield file
+        return
+    with TemporaryDirectory(prefix="pubqueue-") as folder:
+        yield Path(folder) / "sheet.csv"
 
 
 def _watched(rows: Sequence[Row]) -> Iterable[Row]:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from pubqueue.cli.check import finding_line
 from pubqueue.cli.moments import shown
+from pubqueue.model.delivery import DeliveryState
 from pubqueue.model.finding import Severity
 from pubqueue.words import Words, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pubqueue.model.finding import Finding
+    from pubqueue.model.people import Surety
     from pubqueue.store.tables import Delivery
     from pubqueue.workflow.home import Home
     from pubqueue.workflow.read import Dossier, Entry, PicturePreview, Preview
@@ -66,7 +68,7 @@ def post_lines(dossier: Dossier, home: Home) -> Iterator[Line]:
     yield from head_lines(dossier.entry, home)
     content = dossier.version.content
     yield _("Aims: {aims}", aims=", ".join(content.aims) or _("none named"))
-    yield _("Written by: {who}", who=", ".join(dossier.contributors))
+    yield written_by(dossier.contributors)
     for language, text in content.texts.items():
         yield _("Text ({language}):", language=language)
         yield quoted(text)
@@ -84,6 +86,16 @@ def post_lines(dossier: Dossier, home: Home) -> Iterator[Line]:
     waiting = waits_for(dossier.entry)
     if waiting:
         yield _("Waits for {what}.", what=waiting)
+
+
+def written_by(writers: Mapping[str, Surety | None]) -> Words:
+    """Return who wrote a post, and how surely they are who they are."""
+    return _("Written by: {who}", who=named(writers))
+
+
+def named(writers: Mapping[str, Surety | None]) -> str:
+    """Return people by name, and how surely they are who they are where the record says it."""
+    return "; ".join(f"{who}, {surely.said}" if surely else who for who, surely in writers.items())
 
 
 def head_lines(entry: Entry, home: Home) -> Iterator[Line]:
@@ -153,8 +165,9 @@ def said_lines(dossier: Dossier, home: Home) -> Iterator[Line]:
 
 
 def _delivery_line(row: Delivery) -> Words:
-    where = _("{account} ({language}): {state}", account=row.account, language=row.language, state=row.state)
-    told = row.url or row.reason
+    state = DeliveryState(row.state)
+    where = _("{account} ({language}): {state}", account=row.account, language=row.language, state=state)
+    told = row.url or str(row.told)
     return _("{where}, {told}", where=where, told=_set_in(told)) if told else where
 
 

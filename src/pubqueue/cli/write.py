@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,14 +10,14 @@ import typer
 from pubqueue.cli import ask
 from pubqueue.cli.answer import answer
 from pubqueue.cli.handed_in import Given, Media, with_piped_text
-from pubqueue.cli.home import AsJson, PostNumber, opened
-from pubqueue.errors import PubqueueError
+from pubqueue.cli.home import AsJson, PostNumber, opened, own_editor
+from pubqueue.cli.kept import kept
 from pubqueue.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from pubqueue.workflow.compose import Writing, Written
+    from pubqueue.workflow.compose import Written
     from pubqueue.workflow.home import Home
 
 _Many = list[str] | None
@@ -26,7 +26,9 @@ _Text = Annotated[str | None, typer.Option("--text", help=str(_("The text; - is 
 _French = Annotated[str | None, typer.Option("--text-fr", help=str(_("The French text.")))]
 _Aims = Annotated[_Many, typer.Option("--purpose", metavar="AIM", help=str(_("Why the library posts it; repeat.")))]
 _When = Annotated[str | None, typer.Option("--when", help=str(_("When, such as: tomorrow 9am.")))]
-_Files = Annotated[_Many, typer.Option("--media", metavar="FILE", help=str(_("A picture; repeat.")))]
+_Files = Annotated[
+    _Many, typer.Option("--media", metavar="FILE", help=str(_("A picture: a file, or a name in the tray; repeat.")))
+]
 _Alts = Annotated[_Many, typer.Option("--alt", help=str(_("What the picture shows.")))]
 _Credits = Annotated[_Many, typer.Option("--credit", help=str(_("Whose work the picture is.")))]
 _Licences = Annotated[_Many, typer.Option("--licence", help=str(_("Under which licence it is used.")))]
@@ -60,14 +62,14 @@ def new(
     json: AsJson = False,
 ) -> None:
     """Write a new post."""
-    from pubqueue.workflow import compose
+    from pubqueue.workflow import compose, tray
 
     pictures = Media.of(media, alt, credit, licence, source, media_fr, alt_fr)
-    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, editor=editor)
+    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, editor=own_editor(context, editor))
     with opened(context) as home:
         given = _asked(home, given, json)
-        writing = given.writing({}, _spoken(home, given.accounts or ()))
-        with _kept(home, writing, given):
+        writing = given.writing({}, _spoken(home, given.accounts or ()), partial(tray.locate, home))
+        with kept(home, writing.texts if given.written_here else {}):
             written = compose.start(home, writing)
         tell(home, written, json)
 
@@ -93,31 +95,20 @@ def edit(
 ) -> None:
     """Write the next version; what is not given stays as it is."""
     from pubqueue.errors import InputError
-    from pubqueue.workflow import compose, read
+    from pubqueue.workflow import compose, read, tray
 
     pictures = Media.of(media, alt, credit, licence, source, media_fr, alt_fr)
-    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, no_media, editor)
+    wanted = own_editor(context, editor)
+    given = Given(account, {"en": text, "fr": text_fr}, purpose, when, pictures, no_media, wanted)
     with opened(context) as home:
         stored = read.dossier(home, post).version.content
-        writing = given.writing(stored.texts, _spoken(home, given.accounts or stored.accounts))
+        spoken = _spoken(home, given.accounts or stored.accounts)
+        writing = given.writing(stored.texts, spoken, partial(tray.locate, home))
         if writing == compose.Writing():
             raise InputError(_("Nothing was changed."), hint=_("Name what is to change, such as --text or --when."))
-        with _kept(home, writing, given):
+        with kept(home, writing.texts if given.written_here else {}):
             written = compose.revise(home, post, writing)
         tell(home, written, json)
-
-
-@contextmanager
-def _kept(home: Home, writing: Writing, given: Given) -> Iterator[None]:
-    """Keep what was written in an editor in a file where the post is refused, and say where."""
-    try:
-        yield
-    except PubqueueError as error:
-        if given.editor:
-            file = home.settings.home / f"unsaved-{home.clock.now():%Y%m%d-%H%M%S}.txt"
-            file.write_text("\n\n".join(writing.texts.values()), encoding="utf-8")
-            error.hint = _("{hint} Your text is kept in {file}.", hint=error.hint or "", file=file)
-        raise
 
 
 def tell(home: Home, written: Written, as_json: bool) -> None:

@@ -21,6 +21,11 @@ class Act(StrEnum):
 
     HOME_CREATED = "home.created"
     PERSON_ADDED = "person.added"
+    PERSON_CHANGED = "person.changed"
+    DESK_CODE_GIVEN = "desk.code_given"
+    DESK_PIN_SET = "desk.pin_set"
+    DESK_UNLOCKED = "desk.unlocked"
+    DESK_REFUSED = "desk.refused"
     TRUST_ISSUED = "trust.issued"
     ACCOUNT_REGISTERED = "account.registered"
     PICTURE_TAKEN_IN = "picture.taken_in"
@@ -52,6 +57,10 @@ class Act(StrEnum):
     PUBLISHING_STOPPED = "publishing.stopped"
     PUBLISHING_RESUMED = "publishing.resumed"
     TAMPERING_SEEN = "tampering.seen"
+    BACKUP_PROVEN = "backup.proven"
+    HOME_RESTORED = "home.restored"
+    HOME_RECOVERED = "home.recovered"
+    HOME_UPGRADED = "home.upgraded"
 
 
 ACT_OF: Mapping[PostAction | DeliveryAction, Act] = MappingProxyType({

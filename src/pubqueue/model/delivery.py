@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, assert_never
 
 from pubqueue.model.moves import finals
-from pubqueue.words import Words, _
+from pubqueue.words import Term, Words, _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pubqueue.model.moves import Moves
 
 
-class DeliveryState(StrEnum):
+class DeliveryState(Term):
     """Where a delivery stands."""
 
     WAITING = "waiting"

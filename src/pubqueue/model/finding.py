@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pubqueue.model.canonical import canonical, sha256
-from pubqueue.words import Words
+from pubqueue.words import Term, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Severity(StrEnum):
+class Severity(Term):
     """`warns` is shown; `asks` wants the author's confirmation; `blocks` wants a designate's waiver."""
 
     WARNS = "warns"

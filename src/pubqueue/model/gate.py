@@ -42,5 +42,12 @@ def judge(
     return Verdict(is_open=True)
 
 
+def still_open_to(
+    eligible: Collection[str], *, contributors: Collection[str], signed: Collection[str]
+) -> tuple[str, ...]:
+    """Return those of the `eligible` whose sign-off would count: no contributor, and nobody twice."""
+    return tuple(who for who in eligible if who not in {*contributors, *signed})
+
+
 def _join(people: Collection[str]) -> str:
     return ", ".join(sorted(people))

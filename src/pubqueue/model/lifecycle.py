@@ -7,13 +7,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pubqueue.model.moves import finals
-from pubqueue.words import Words, _
+from pubqueue.words import Term, Words, _
 
 if TYPE_CHECKING:
     from pubqueue.model.moves import Moves
 
 
-class PostState(StrEnum):
+class PostState(Term):
     """Where a post stands with the people who decide about it."""
 
     DRAFT = "draft"

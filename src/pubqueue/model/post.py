@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pubqueue.errors import TamperedError
 from pubqueue.model.canonical import canonical, commit, parse
-from pubqueue.words import _
+from pubqueue.words import Term, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -34,7 +34,7 @@ class Aim(StrEnum):
     COMMUNITY = "community"
 
 
-class PostClass(StrEnum):
+class PostClass(Term):
     """What the gate's demands depend on."""
 
     ORDINARY = "ordinary"

@@ -33,7 +33,7 @@ class SshKeygen:
         key = sshsig.parse_public(public_key)
         if not documents:
             return []
-        _must_be_fit(self._program, self._environ)
+        require_fit(self._environ, self._program)
         with TemporaryDirectory(prefix="pubqueue-sign-") as folder:
             files = [Path(folder, str(number)) for number in range(len(documents))]
             for file, document in zip(files, documents, strict=True):
@@ -80,7 +80,7 @@ def make_key(
             raise RefusedError(_("{path} exists already and is left as it is.", path=file))
     if not comment.isprintable() or "\n" in (passphrase or ""):
         raise InputError(_("A key's comment and passphrase are one line each."))
-    _must_be_fit(program, environ)
+    require_fit(environ, program)
     if passphrase is None:
         _must_have_terminal()
     typed = None if passphrase is None else f"{passphrase}\n{passphrase}\n".encode()
@@ -121,7 +121,7 @@ def _quiet(environ: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never"}
 
 
-def _must_be_fit(program: str, environ: Mapping[str, str]) -> None:
+def require_fit(environ: Mapping[str, str], program: str = _PROGRAM) -> None:
     """Raise UnfitError unless ssh-keygen is there and knows `-Y find-principals`, which came with 8.2."""
     hint = _("Install OpenSSH 8.2 or newer.")
     try:

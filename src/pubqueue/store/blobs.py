@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from pubqueue.store.pen import Pen
 
 
-def put(pen: Pen, picture: Picture) -> None:
-    """Store a picture unless it is there already."""
+def put(pen: Pen, picture: Picture, file_mark: str = "") -> None:
+    """Store a picture unless it is there already; `file_mark` is that of the file that it was made of, if of any."""
     if pen.session.get(Picture, picture.sha256) is None:
         pen.add(picture)
         size = {"mime": picture.mime, "width": picture.width, "height": picture.height, "bytes": len(picture.data)}
-        pen.record(Act.PICTURE_TAKEN_IN, f"picture:{picture.sha256}", data=size)
+        data = {**size, "file": file_mark} if file_mark else size
+        pen.record(Act.PICTURE_TAKEN_IN, f"picture:{picture.sha256}", data=data)
 
 
 def get(session: Session, digest: str) -> Picture:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from pubqueue.model.delivery import OPEN, DeliveryState
 from pubqueue.model.lifecycle import PostState
 from pubqueue.store import log_read
-from pubqueue.store.tables import Delivery, Post, Version
+from pubqueue.store.tables import Attempt, Delivery, Post, Version
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,7 +46,8 @@ def _due(now: str) -> ColumnElement[bool]:
 def left_behind(session: Session, account: str, host: str, now: str) -> Sequence[Delivery]:
     """Return what a sender that is surely gone had taken: this host's own, or any whose lease is over.
 
-    Whoever asks holds the account's lane on this host, so no sender of this host is alive.
+    Whoever asks holds the account's lane. A sender that had it before is dead, or finds out that it lost the lane
+    before it sends; one of another host that lost it in mid-send is left alone while its lease lasts.
     """
     gone = (col(Delivery.lease_owner) == host) | (col(Delivery.lease_until) < now)
     query = select(Delivery).where(Delivery.account == account, col(Delivery.state).in_(_TAKEN), gone)
@@ -65,6 +66,17 @@ def in_state(session: Session, state: DeliveryState) -> Sequence[Delivery]:
     """Return every delivery in `state`, by time."""
     query = select(Delivery).where(Delivery.state == str(state)).order_by(col(Delivery.at), col(Delivery.id))
     return session.exec(query).all()
+
+
+def under_way(session: Session) -> list[Delivery]:
+    """Return every delivery that has not ended, by time."""
+    query = select(Delivery).where(col(Delivery.state).in_([str(state) for state in OPEN]))
+    return list(session.exec(query.order_by(col(Delivery.at), col(Delivery.id))))
+
+
+def senders(session: Session) -> set[str]:
+    """Return the hosts that ever sent something."""
+    return set(session.exec(select(Attempt.host).distinct()))
 
 
 def finished_posts(session: Session) -> Sequence[int]:

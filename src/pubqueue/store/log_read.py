@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from pubqueue.errors import TamperedError
 from pubqueue.model.audit import Act, Frontier, Leaf, leaf_hash
 from pubqueue.model.canonical import parse
+from pubqueue.model.people import Surety, weakest
 from pubqueue.store.tables import Checkpoint, Event, LogHead, PrivateValue
 from pubqueue.words import _
 
@@ -50,6 +51,12 @@ def about(session: Session, subject: str, acts: Sequence[Act] = ()) -> list[Leaf
     return [leaf_of(event) for event in session.exec(query)]
 
 
+def of(session: Session, act: Act) -> Iterator[Leaf]:
+    """Yield every record of one act, oldest first."""
+    query = select(Event).where(Event.act == str(act)).order_by(col(Event.seq)).execution_options(yield_per=_CHUNK)
+    return map(leaf_of, session.exec(query))
+
+
 def state_of(session: Session, subject: str) -> str:
     """Return the state that the log last gave `subject`, or nothing where it knows none."""
     query = select(Event).where(Event.subject == subject).order_by(col(Event.seq).desc())
@@ -62,9 +69,23 @@ def state_of(session: Session, subject: str) -> str:
 
 def contributors(session: Session, post: int, version: int) -> tuple[str, ...]:
     """Return who wrote any version of the post up to `version`: taken from the log, not from the rows."""
+    return tuple(writers(session, post, version))
+
+
+def writers(session: Session, post: int, version: int) -> dict[str, Surety | None]:
+    """Return the contributors by name, and how surely each is who they are: the least sure of what they wrote.
+
+    None for somebody of whom the record does not say it, as it was written by an older pubqueue.
+    """
     leaves = about(session, f"post:{post}", (Act.POST_STARTED, Act.POST_REVISED))
-    wrote = {leaf.actor.removeprefix("person:") for leaf in leaves if leaf.data["version"] <= version}
-    return tuple(sorted(wrote))
+    told: dict[str, list[Surety]] = {}
+    for leaf in leaves:
+        if leaf.data["version"] <= version:
+            surely = leaf.data.get("surely", "")
+            told.setdefault(leaf.actor.removeprefix("person:"), []).extend(
+                [Surety(surely)] if surely in list(Surety) else []
+            )
+    return {who: weakest(told[who]) for who in sorted(told)}
 
 
 def walk(session: Session, start: int = 0) -> Iterator[Event]:

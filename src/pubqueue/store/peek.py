@@ -11,9 +11,14 @@ UNION ALL SELECT 1 FROM delivery WHERE state IN ('claimed', 'sending', 'retryabl
 UNION ALL SELECT 1 FROM delivery WHERE state = 'waiting' AND at <= :now
 UNION ALL SELECT 1 FROM post WHERE state = 'approved' AND NOT EXISTS (
     SELECT 1 FROM delivery WHERE delivery.post = post.id AND delivery.version = post.version)
+UNION ALL SELECT 1 FROM notice WHERE sent_at = '' AND not_before <= :now
+UNION ALL SELECT 1 FROM notice_desk, log_head
+    WHERE seq <> CAST(frontier AS INTEGER) OR (wake_at <> '' AND wake_at <= :now)
 LIMIT 1
 """
-_IDENTITY = "SELECT home.id, log_head.frontier FROM home, log_head"
+_IDENTITY = "SELECT home.id, log_head.frontier, version_num FROM home, log_head, alembic_version"
+SCHEMA = "0002"
+"""The newest step of the migrations, which are not loaded here."""
 
 
 def nothing_to_do(database: str, seen: str, now: str) -> bool:
@@ -24,10 +29,10 @@ def nothing_to_do(database: str, seen: str, now: str) -> bool:
     try:
         connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=1)
         try:
-            home, frontier = connection.execute(_IDENTITY).fetchone()
+            home, frontier, schema = connection.execute(_IDENTITY).fetchone()
             unusual = connection.execute(_UNUSUAL, {"now": now}).fetchone()
         finally:
             connection.close()
     except (sqlite3.Error, TypeError):
         return False
-    return unusual is None and f"{home} {frontier}" == seen.strip()
+    return unusual is None and schema == SCHEMA and f"{home} {frontier}" == seen.strip()

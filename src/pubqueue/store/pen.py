@@ -36,11 +36,15 @@ _ENDED: Mapping[type[Post | Delivery], StrEnum] = {Post: PostState.WITHDRAWN, De
 
 
 class Pen:
-    """Writes within one open transaction, as one actor (`person:jo`, `publisher:host`)."""
+    """Writes within one open transaction, as one actor (`person:jo`, `publisher:host`).
 
-    def __init__(self, session: Session, actor: str, clock: Clock) -> None:
+    `surely` says of a person how surely they are who they are; it is recorded with all that they do.
+    """
+
+    def __init__(self, session: Session, actor: str, clock: Clock, surely: str = "") -> None:
         self.session = session
         self.actor = actor
+        self._how = {"surely": surely} if surely else {}
         self._clock = clock
         self._log = LogWriter(session)
 
@@ -167,5 +171,11 @@ class Pen:
         private: Mapping[str, str] | None = None,
     ) -> int:
         return self._log.append(
-            act, subject, actor=self.actor, at=self.at, state=str(state), data=data or {}, private=private or {}
+            act,
+            subject,
+            actor=self.actor,
+            at=self.at,
+            state=str(state),
+            data={**(data or {}), **self._how},
+            private=private or {},
         )

@@ -1,58 +1,37 @@
-"""Opening the database, and transactions on it: WAL, synchronous=FULL, BEGIN IMMEDIATE, never a network disk."""
+"""Opening the database, and transactions on it: the same promises on a SQLite file and on PostgreSQL."""
 
 from __future__ import annotations
 
-import re
-import sqlite3
-import stat
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
-from pubqueue.errors import LockedError, NoHomeError, PubqueueError, TamperedError, UnfitError
+from pubqueue.store import postgres, sqlite
+from pubqueue.store.explained import explained
 from pubqueue.store.pen import Pen
-from pubqueue.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Engine
+
     from pubqueue.ports.clock import Clock
 
-BUSY_SECONDS = 20
-"""How long a writer waits for another one before it says so."""
 
-MOUNTS = Path("/proc/self/mounts")
-"""The kernel's table of mounts; a blank in a mount point stands in it as `\\040` (proc(5))."""
-
-_OCTAL = re.compile(r"\\([0-7]{3})")
-_CONNECTIONS = 20
-"""More than a pass has lanes, so that no lane waits for another one's connection."""
-
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "ceph", "glusterfs"})
-
-
-def open_database(path: Path, *, create: bool = False) -> Engine:
-    """Return an engine on the SQLite file at `path`; raise UnfitError where it cannot be relied on."""
-    if not create:
-        _require_file(path)
-    refuse_network_disk(path.parent)
-    file = URL.create("sqlite", database=str(path))
-    options = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(file, connect_args=options, pool_size=_CONNECTIONS)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+def open_database(place: Path | str, *, create: bool = False) -> Engine:
+    """Return an engine on a SQLite file, or on PostgreSQL by its URL; raise UnfitError where it cannot be relied on."""
+    if isinstance(place, Path):
+        return sqlite.engine(place, create=create)
+    return postgres.engine(place)
 
 
 @contextmanager
-def writing(engine: Engine, actor: str, clock: Clock) -> Iterator[Pen]:
-    """One transaction that may change things, committed at the end or not at all."""
+def writing(engine: Engine, actor: str, clock: Clock, surely: str = "") -> Iterator[Pen]:
+    """One transaction that may change things, committed at the end or not at all; no other one at a time."""
     with explained(), Session(engine) as session, session.begin():
-        yield Pen(session, actor, clock)
+        yield Pen(session, actor, clock, surely)
 
 
 @contextmanager
@@ -60,106 +39,3 @@ def reading(engine: Engine) -> Iterator[Session]:
     """One consistent view of the database."""
     with explained(), Session(engine.execution_options(pubqueue_reading=True)) as session:
         yield session
-
-
-@contextmanager
-def explained() -> Iterator[None]:
-    """Say what a failing database means to the person in front of it."""
-    try:
-        yield
-    except PubqueueError:
-        raise
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise LockedError(
-                _("The database is in use by another process for more than {n} seconds.", n=BUSY_SECONDS),
-                hint=_("Try again; if it stays so, look for a backup or a pubqueue that hangs."),
-            ) from error
-        raise UnfitError(_("The database cannot be used: {why}.", why=error.orig)) from error
-    except DatabaseError as error:
-        if "grows" in str(error.orig):
-            raise TamperedError(
-                _("The record and its head do not fit: one of them was changed by hand."),
-                hint=_("See what does not hold with: pubqueue audit verify"),
-            ) from error
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise UnfitError(
-                _("The database file is damaged: {why}.", why=error.orig), hint=_("Restore it from a backup.")
-            ) from error
-        raise
-
-
-def _require_file(path: Path) -> None:
-    """Refuse a database that is not there or that others may write to."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        raise NoHomeError(
-            _("There is no pubqueue home at {path}.", path=path.parent),
-            hint=_("Make one with: pubqueue init --library NAME --domain DOMAIN --timezone ZONE"),
-        ) from None
-    if mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise UnfitError(
-            _("Others can write to {path}.", path=path),
-            why=_("Whoever can change the database can delay posts and hide that they did."),
-            hint=_("Take that away: chmod go= {path}", path=path),
-        )
-
-
-def refuse_network_disk(folder: Path, mounts: Path = MOUNTS) -> None:
-    """Raise UnfitError where `folder` lies on a disk of another machine: SQLite's locks do not hold there."""
-    kind = _disk_kind(folder, mounts)
-    if kind in _NETWORK:
-        raise UnfitError(
-            _("{folder} lies on a network disk ({kind}).", folder=folder, kind=kind),
-            why=_("SQLite's locks do not hold there, so a post could go out twice."),
-            hint=_("Put the home on a disk of this machine."),
-        )
-
-
-def _disk_kind(folder: Path, mounts: Path) -> str:
-    """Return the file system's type by the longest mount point that holds `folder` (Linux)."""
-    where = str(folder.resolve())
-    best, kind = "", ""
-    try:
-        table = mounts.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return ""
-    for line in table.splitlines():
-        _device, escaped, name, *_rest = line.split(" ")
-        point = _OCTAL.sub(lambda found: chr(int(found[1], 8)), escaped)
-        inside = where == point or where.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, name
-    return kind
-
-
-def _begin(connection: Connection) -> None:
-    """Take the write lock at once: a reader that turns writer half-way would fail however long it waited."""
-    only_reads = connection.get_execution_options().get("pubqueue_reading")
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
-
-
-def _prepare(connection: sqlite3.Connection, _record: Any) -> None:  # noqa: ANN401 - SQLAlchemy's listener form
-    """Set up each new connection; close one that cannot be used, and say why."""
-    try:
-        _set_up(connection)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _set_up(connection: sqlite3.Connection) -> None:
-    """Give a connection the settings that promises rest on; raise UnfitError where it does not take them."""
-    connection.isolation_level = None
-    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA recursive_triggers=ON")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    full = connection.execute("PRAGMA synchronous").fetchone()[0]
-    if (mode, full) != ("wal", 2):
-        raise UnfitError(
-            _("SQLite does not keep its promises here (journal {mode}, synchronous {full}).", mode=mode, full=full),
-            why=_("A record that could be lost in a power cut could let a post go out twice."),
-        )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Table, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from pubqueue.model.delivery import BARRING, OPEN, AttemptState, DeliveryState
 from pubqueue.model.lifecycle import PostState
+from pubqueue.words import Words
 
 
 def _one_of(column: str, values: type[StrEnum] | frozenset[AttemptState] | frozenset[DeliveryState]) -> str:
@@ -86,7 +87,25 @@ class Notice(SQLModel, table=True):
     made_at: str
     sent_at: str = ""
     tries: int = 0
+    not_before: str = ""
+    """No try before this moment; a far one once it was given up."""
     problem: str = ""
+
+
+class NoticeDesk(SQLModel, table=True):
+    """How far notices were made: one row."""
+
+    __tablename__ = "notice_desk"
+    __table_args__ = (CheckConstraint("one = 1"),)
+
+    one: int = Field(default=1, primary_key=True)
+    seq: int = 0
+    """Records of the log before this one were told."""
+    digest_day: str = ""
+    """The day, in the library's zone, whose digest was dealt with."""
+    looked_at: str = ""
+    wake_at: str = ""
+    """When time alone makes something to tell, or nothing where it does not."""
 
 
 class Account(SQLModel, table=True):
@@ -238,6 +257,11 @@ class Delivery(SQLModel, table=True):
     url: str = ""
     published_at: str = ""
 
+    @property
+    def told(self) -> Words | str:
+        """Why it stands where it stands, in the language of whoever reads it; nothing where there is no reason."""
+        return Words.from_text(self.reason) if self.reason else ""
+
 
 class Attempt(SQLModel, table=True):
     """One call to a platform, recorded before it is made."""
@@ -315,19 +339,11 @@ class Stop(SQLModel, table=True):
     at: str = ""
 
 
-Index(
-    "one_live_attempt_a_delivery",
-    Attempt.__table__.c.delivery,  # type: ignore[attr-defined]
-    unique=True,
-    sqlite_where=Attempt.__table__.c.state.in_([str(state) for state in sorted(BARRING)]),  # type: ignore[attr-defined]
-    postgresql_where=Attempt.__table__.c.state.in_([str(state) for state in sorted(BARRING)]),  # type: ignore[attr-defined]
-)
-Index(
-    "one_open_delivery_a_variant",
-    Delivery.__table__.c.post,  # type: ignore[attr-defined]
-    Delivery.__table__.c.account,  # type: ignore[attr-defined]
-    Delivery.__table__.c.language,  # type: ignore[attr-defined]
-    unique=True,
-    sqlite_where=Delivery.__table__.c.state.in_([str(state) for state in sorted(OPEN)]),  # type: ignore[attr-defined]
-    postgresql_where=Delivery.__table__.c.state.in_([str(state) for state in sorted(OPEN)]),  # type: ignore[attr-defined]
-)
+def _at_most_one(name: str, table: Table, columns: tuple[str, ...], states: frozenset[StrEnum]) -> None:
+    """Let only one row with the same `columns` be in any of `states`."""
+    among = table.c.state.in_([str(state) for state in sorted(states)])
+    Index(name, *(table.c[column] for column in columns), unique=True, sqlite_where=among, postgresql_where=among)
+
+
+_at_most_one("one_live_attempt_a_delivery", Attempt.__table__, ("delivery",), BARRING)  # type: ignore[attr-defined]
+_at_most_one("one_open_delivery_a_variant", Delivery.__table__, ("post", "account", "language"), OPEN)  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
-from pubqueue.errors import PubqueueError, RolledBackError, SignatureError, TamperedError
+from pubqueue.errors import PubqueueError, RolledBackError, SettingsError, SignatureError, TamperedError
 from pubqueue.model.audit import Act, Frontier, Leaf
 from pubqueue.model.canonical import commit, sha256
 from pubqueue.model.people import Deed
@@ -37,15 +37,43 @@ def require_continuation(home: Home) -> None:
 
     Raises SettingsError where what is then done could not be signed afterwards.
     """
+    if not home.settings.publishes:
+        raise SettingsError(
+            _("This host cannot publish: {file} is missing.", file=home.log_key),
+            hint=_("Publish from a host that has the record's key, or bring the key from one."),
+        )
     note.private_key(home.log_key)
+    require_known(home)
+
+
+def require_known(home: Home) -> None:
+    """Raise RolledBackError unless the log goes on from the newest one that this host has seen."""
     home.journal.require_private()
     with home.reading() as session:
+        _require_recovered(session)
         try:
             home.journal.require_extension(home.identity.id, log_read.head(session), log_read.hashes(session))
         except TamperedError as error:
             raise RolledBackError(
                 error.what, why=error.why, hint=_("Nothing is published from a record that was changed.")
             ) from None
+
+
+def restored(session: Session) -> Leaf | None:
+    """Return the record of a restore after which nobody has recovered yet."""
+    told = log_read.about(session, "home", (Act.HOME_RESTORED, Act.HOME_RECOVERED))
+    return told[-1] if told and told[-1].act is Act.HOME_RESTORED else None
+
+
+def _require_recovered(session: Session) -> None:
+    """Raise RolledBackError where the database was restored and nobody has found out what went out since."""
+    leaf = restored(session)
+    if leaf:
+        raise RolledBackError(
+            _("This home was restored from a backup of {at}.", at=leaf.data.get("at", "")),
+            why=_("What was published after that backup is not in it, and could be published again."),
+            hint=_("Find out first: pubqueue recover"),
+        )
 
 
 def remember(home: Home) -> None:
@@ -81,8 +109,8 @@ def _sign(home: Home, head: Frontier) -> str:
     return signed
 
 
-def verify(home: Home) -> Verdict:
-    """Read the whole record and say what does not hold."""
+def verify(home: Home, *, alone: bool = False) -> Verdict:
+    """Read the whole record and say what does not hold; `alone`: of a copy, which goes on from nothing seen here."""
     verdict, states = Verdict(), _States()
     with home.reading() as session:
         signed = {row.size: row.note for row in log_read.checkpoints(session)}
@@ -103,7 +131,7 @@ def verify(home: Home) -> Verdict:
         verdict.problems += _head_problems(session, frontier, signed)
         verdict.problems += states.problems(session)
         verdict.problems += _sign_off_problems(session, states.signed) + _evidence_problems(home, session)
-    verdict.problems += _continuation_problems(home) + _trust_problems(home)
+    verdict.problems += ([] if alone else _continuation_problems(home)) + _trust_problems(home)
     return verdict
 
 
@@ -143,7 +171,7 @@ def _head_problems(session: Session, frontier: Frontier, signed: dict[int, str])
 
 def _continuation_problems(home: Home) -> list[Words]:
     try:
-        require_continuation(home)
+        require_known(home)
     except RolledBackError as error:
         return [error.what]
     return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from pubqueue import sheets
@@ -17,7 +16,7 @@ from pubqueue.model.people import Deed
 from pubqueue.model.post import instant
 from pubqueue.store import versions
 from pubqueue.words import Words, _
-from pubqueue.workflow import compose
+from pubqueue.workflow import compose, tray
 from pubqueue.workflow.album import Album
 from pubqueue.workflow.compose import PictureFile, Writing
 from pubqueue.workflow.take_back import take_back
@@ -25,6 +24,7 @@ from pubqueue.workflow.take_back import take_back
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from sqlmodel import Session
 
@@ -163,10 +163,8 @@ class _Desk:
         )
 
     def _path(self, name: str) -> Path:
-        """Return a picture's path, seen from the sheet's folder; what is no path here is left for the refusal."""
-        name = name.strip()
-        elsewhere = PureWindowsPath(name).drive or name.startswith(("~", "file:"))
-        return Path(name) if elsewhere else self.folder / name
+        """Return a picture's file: in the sheet's folder or in the tray; what is no path is left for the refusal."""
+        return tray.locate(self.home, name.strip(), self.folder)
 
     def _require_room(self) -> None:
         if self.album.size > _MOST_PICTURES:

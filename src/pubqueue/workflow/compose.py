@@ -11,7 +11,7 @@ from pubqueue.errors import InputError, RefusedError, StaleError
 from pubqueue.model import text as intake
 from pubqueue.model import when
 from pubqueue.model.canonical import commit
-from pubqueue.model.delivery import NOT_YET_SENT, DeliveryAction
+from pubqueue.model.delivery import NOT_YET_SENT, DeliveryAction, DeliveryState
 from pubqueue.model.lifecycle import PostAction
 from pubqueue.model.people import Deed
 from pubqueue.model.post import Aim, Content, Picture, Version, instant, variants
@@ -152,7 +152,12 @@ def _refuse_if_out(rows: Sequence[tables.Delivery], post: int) -> None:
     for row in rows:
         if row.state not in ("cancelled", "failed"):
             raise RefusedError(
-                _("Post {id} cannot be changed: {account} is {state}.", id=post, account=row.account, state=row.state),
+                _(
+                    "Post {id} cannot be changed: {account} is {state}.",
+                    id=post,
+                    account=row.account,
+                    state=DeliveryState(row.state),
+                ),
                 hint=_("Some of it is already out: begin a new post with: pubqueue post again {id}", id=post),
             )
 
@@ -220,7 +225,7 @@ def _freeze(pen: Pen, version: Version, album: Album) -> str:
     """Store a version, its pictures and its variants; return the version's content digest."""
     for digest in dict.fromkeys(digest for one in version.content.pictures for digest in one.forms.values()):
         if digest in album.taken:
-            blobs.put(pen, _picture_row(album.taken[digest], pen.at))
+            blobs.put(pen, _picture_row(album.taken[digest], pen.at), album.taken[digest].file_mark)
     body, salt, content = version.to_bytes(), secrets.token_bytes(_SALT_BYTES), version.content
     row = pen.add(
         tables.Version(

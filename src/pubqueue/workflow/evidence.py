@@ -19,7 +19,7 @@ from pubqueue.model.people import Role
 from pubqueue.model.post import instant
 from pubqueue.signing import sshsig
 from pubqueue.signing.statement import NONCE_BYTES, Authority, Seen, Statement, namespace
-from pubqueue.store import blobs, log_read, queries
+from pubqueue.store import blobs, log_read, queries, trust_files
 from pubqueue.words import _
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def statement(home: Home, session: Session, post: int, version: int, signer: Sig
         waivers=waivers_digest(queries.waivers(session, post, version)),
         ruleset=report["ruleset"],
         policy=report["policy"],
-        trust=home.trust.current().version,
+        trust=home.trust.current(session).version,
         checkpoint=Seen(head.size, head.root().hex()),
         authority=Authority(signer.office),
         signer=signer.person,
@@ -115,13 +115,12 @@ def judge(home: Home, session: Session, post: int, version: int) -> gate.Verdict
 
 def recorded_trust(home: Home, session: Session) -> Trust:
     """Return the trust file; raise TamperedError where it is not the one that the record tells of."""
-    trust = home.trust.current()
-    issues = log_read.about(session, "trust", (Act.TRUST_ISSUED,))
-    if not issues or issues[-1].data != {"version": trust.version, "digest": sha256(trust.to_bytes())}:
+    trust = home.trust.current(session)
+    if trust_files.recorded(session)[-1:] != [(trust.version, sha256(trust.to_bytes()))]:
         raise TamperedError(
             _("The trust file is not the one that the record tells of."),
             why=_("Who may sign was changed by another way than pubqueue."),
-            hint=_("Bring the file back from a backup: {folder}.", folder=home.settings.home / "trust"),
+            hint=_("Bring the database back from a backup."),
         )
     return trust
 
@@ -150,7 +149,7 @@ def _valid_signer(home: Home, session: Session, trust: Trust, row: SignOff) -> s
 def _require_recorded(session: Session, post: int, version: int, digest: str) -> None:
     """Raise TamperedError unless the log knows this very version."""
     wrote = log_read.about(session, f"post:{post}", (Act.POST_STARTED, Act.POST_REVISED))
-    if not any(leaf.data == {"version": version, "digest": digest} for leaf in wrote):
+    if not any((leaf.data["version"], leaf.data["digest"]) == (version, digest) for leaf in wrote):
         raise TamperedError(_("The record knows no such version {number} of post {id}.", number=version, id=post))
 
 
@@ -226,7 +225,7 @@ def require_intact(home: Home, session: Session, row: SignOff) -> None:
     signed = Statement.from_bytes(row.statement)
     expected = statement(home, session, row.post, row.version, Signer(signed.signer, signed.authority.office))
     _require_same(signed, replace(expected, trust=signed.trust))
-    people = home.trust.current().people
+    people = home.trust.current(session).people
     _require_made_by(home, row, [key.public for one in people if one.id == signed.signer for key in one.keys])
     for variant in queries.variants(session, row.post, row.version):
         for picture in variant.pictures:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from pubqueue.model.account import Account, Languages
 from pubqueue.model.audit import Act, Frontier
-from pubqueue.model.canonical import sha256
 from pubqueue.model.people import OFFICES, Role
 from pubqueue.model.post import GRACE
 from pubqueue.model.trust import Trust
 from pubqueue.store import session as store
-from pubqueue.store import tables
+from pubqueue.store import tables, trust_files
 from pubqueue.workflow import accounts, people
 
 if TYPE_CHECKING:
@@ -54,17 +53,15 @@ class Place:
     province: str
 
 
-def found(engine: Engine, clock: Clock, identity: Identity, place: Place, members: Sequence[Member]) -> Trust:
-    """Write the first records of a new home; return its first trust file, which the caller stores."""
-    trust = first_trust(identity, members, identity.since(clock.now()))
+def found(engine: Engine, clock: Clock, identity: Identity, place: Place, members: Sequence[Member]) -> None:
+    """Write the first records of a new home, its first trust file among them."""
     with store.writing(engine, "person:" + members[0].id, clock) as pen:
         _write_identity(pen, identity, place)
         for member in members:
             people.register(pen, member.id, member.name, member.roles - OFFICES, member.os_user)
-        pen.record(Act.TRUST_ISSUED, "trust", data={"version": trust.version, "digest": sha256(trust.to_bytes())})
+        trust_files.issue(pen, first_trust(identity, members, identity.since(clock.now())))
         if identity.practice:
             _open_practice_accounts(pen, identity)
-    return trust
 
 
 def first_trust(identity: Identity, members: Sequence[Member], start: datetime) -> Trust:

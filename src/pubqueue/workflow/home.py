@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
+    from pubqueue.desk import Desk
     from pubqueue.journal import Journal
     from pubqueue.model.account import Account
     from pubqueue.model.limits import Limits
-    from pubqueue.model.people import Deed, Person
+    from pubqueue.model.people import Deed, Person, Surety
     from pubqueue.ports.check import Check
     from pubqueue.ports.clock import Clock
     from pubqueue.ports.connector import Connector
+    from pubqueue.ports.notifier import Notifier
     from pubqueue.ports.signer import Signer
     from pubqueue.settings import Settings
-    from pubqueue.signing.trust import TrustStore
     from pubqueue.store.pen import Pen
+    from pubqueue.store.trust_files import TrustFiles
 
 
 PRACTICE_START = datetime(2000, 1, 1, tzinfo=UTC)
@@ -55,6 +57,10 @@ class Identity:
         return PRACTICE_START if self.practice else now
 
 
+def _nobody_leaves() -> None:
+    """Let a person act who sits at no shared desk."""
+
+
 @dataclass(frozen=True)
 class Home:
     """One library's pubqueue, opened by one person or by the publisher on one host."""
@@ -64,13 +70,22 @@ class Home:
     engine: Engine
     clock: Clock
     journal: Journal
-    trust: TrustStore
+    trust: TrustFiles
     signer: Signer
     host: str
     connect: Callable[[Account], Connector]
     limits: Callable[[str], Limits]
     checks: Sequence[Check] = field(default_factory=list)
+    notifier: Notifier | None = None
     person: Person | None = None
+    surely: Surety | None = None
+    """How surely the person is who they are; None where there is none."""
+    acts_for_others: bool = False
+    """This process runs as the service user on behalf of somebody else, whose files are not its own."""
+    desk: Desk | None = None
+    """Where the person sits, at a login that several people share."""
+    stay: Callable[[], None] = _nobody_leaves
+    """Asked before each act; raises DeskLockedError where the person has left the desk for too long."""
 
     @property
     def log_key(self) -> Path:
@@ -83,7 +98,8 @@ class Home:
         return self.settings.home / "policy.toml"
 
     def acting(self, deed: Deed) -> Person:
-        """Return the person who acts, if they may; raise RoleError."""
+        """Return the person who acts, if they may; raise RoleError, or DeskLockedError."""
+        self.stay()
         if self.person is None:
             raise RoleError(
                 _("pubqueue does not know who you are."),
@@ -96,7 +112,8 @@ class Home:
     def writing(self) -> Iterator[Pen]:
         """One transaction by the acting person."""
         actor = f"person:{self.person.id}" if self.person else f"host:{self.host}"
-        with store.writing(self.engine, actor, self.clock) as pen:
+        surely = str(self.surely or "") if self.person else ""
+        with store.writing(self.engine, actor, self.clock, surely) as pen:
             yield pen
 
     @contextmanager

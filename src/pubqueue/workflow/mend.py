@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pubqueue.model.audit import Act
-from pubqueue.model.delivery import OPEN, DeliveryAction
+from pubqueue.model.delivery import OPEN, DeliveryAction, DeliveryState
+from pubqueue.model.lifecycle import PostState
 from pubqueue.model.post import instant
 from pubqueue.store import claims, queries, tables
 from pubqueue.words import _
@@ -46,16 +47,17 @@ def _undo_moves(home: Home, gazette: Gazette) -> None:
     now = home.clock.now()
     with home.reading() as session:
         moved = claims.moved_by_hand(session, instant(now - _LOOK_BACK), instant(now))
-        deliveries = [(int(row.id or 0), row.post, row.account) for row in moved]
-    for id, post, account in deliveries:
+        session.expunge_all()
+    for row in moved:
+        id = int(row.id or 0)
         with home.publishing() as pen:
-            state = pen.restore(tables.Delivery, id)
+            state = DeliveryState(pen.restore(tables.Delivery, id))
             said = _("Its state was changed by hand.")
             if state in OPEN - send.BEYOND_RECALL:
                 state = pen.move_delivery(
-                    id, DeliveryAction.HOLD, values={"reason": str(said)}, data={"reason": said.to_data()}
+                    id, DeliveryAction.HOLD, values={"reason": said.to_text()}, data={"reason": said.to_data()}
                 )
-        gazette.tell(News(post, account, state, said, needs_person=True))
+        gazette.tell(News(row.post, row.account, state, said, needs_person=True, language=row.language))
 
 
 def _undo_approvals(home: Home, gazette: Gazette) -> None:
@@ -64,7 +66,7 @@ def _undo_approvals(home: Home, gazette: Gazette) -> None:
         posts = [int(row.id or 0) for row in claims.approved_by_hand(session)]
     for post in posts:
         with home.publishing() as pen:
-            state = pen.restore(tables.Post, post)
+            state = PostState(pen.restore(tables.Post, post))
         said = _("It was marked approved by hand; the record says {state}.", state=state)
         gazette.tell(News(post, "", state, said, needs_person=True))
 

@@ -20,6 +20,7 @@ class News:
     said: Words
     needs_person: bool = False
     url: str = ""
+    language: str = ""
 
 
 @dataclass

@@ -14,6 +14,8 @@ from pubqueue.words import _
 from pubqueue.workflow import evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlmodel import Session
 
     from pubqueue.model.post import Variant
@@ -31,6 +33,8 @@ class Parcel:
     variant: Variant
     message: Message
     name: str
+    line: Mapping[str, str]
+    """What the journal says of it."""
 
 
 def pack(home: Home, session: Session, id: int) -> Parcel:
@@ -56,13 +60,14 @@ def _verified(home: Home, session: Session, id: int) -> Parcel:
     account = queries.account(session, row.account)
     if account.retired or account.live_id != variant.account_id:
         raise TamperedError(_("{account} is no longer the account that was signed for.", account=row.account))
-    name = delivery_name(home, row)
+    line = journal_line(home, session, row)
+    name = line["delivery"]
     if home.journal.already_out(name):
         raise TamperedError(
             _("This host's journal says that post {id} went to {account} already.", id=row.post, account=row.account),
             why=_("The database does not know of it; sending could make a second post."),
         )
-    return Parcel(id, row, variant, message_of(session, variant), name)
+    return Parcel(id, row, variant, message_of(session, variant), name, line)
 
 
 def message_of(session: Session, variant: Variant) -> Message:
@@ -75,6 +80,12 @@ def message_of(session: Session, variant: Variant) -> Message:
 def delivery_name(home: Home, row: Delivery) -> str:
     """Return what a delivery is called outside the database."""
     return f"{home.identity.id}/{row.post}/{row.version}/{row.account}/{row.language}"
+
+
+def journal_line(home: Home, session: Session, row: Delivery) -> dict[str, str]:
+    """Return what names a delivery in the journal: the digest tells its version from one of the same number."""
+    digest = queries.version_row(session, row.post, row.version).digest
+    return {"delivery": delivery_name(home, row), "version": digest, "host": home.host}
 
 
 def _require_approved(session: Session, row: Delivery) -> None:

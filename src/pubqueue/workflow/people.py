@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from pubqueue.errors import InputError, NotFoundError, RefusedError
+from pubqueue.model.address import is_address
 from pubqueue.model.audit import Act
-from pubqueue.model.canonical import sha256
 from pubqueue.model.people import OFFICES, Deed, Person, Role
 from pubqueue.signing import sshsig
-from pubqueue.store import queries, tables
+from pubqueue.store import queries, tables, trust_files
 from pubqueue.words import _
+from pubqueue.workflow import desk
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlmodel import Session
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pubqueue.store.pen import Pen
     from pubqueue.workflow.home import Home
 
+LANGUAGES = ("en", "fr", "")
 _ID = re.compile(r"[a-z][a-z0-9._-]{0,31}")
 
 
@@ -32,7 +34,8 @@ def everybody(session: Session, trust: Trust, at: datetime) -> list[Person]:
 
 
 def _person(row: tables.Person, trust: Trust, at: datetime) -> Person:
-    return Person(row.id, row.name, queries.roles(row) | trust.offices_of(row.id, at), row.os_user)
+    roles = queries.roles(row) | trust.offices_of(row.id, at)
+    return Person(row.id, row.name, roles, row.os_user, row.language, row.email)
 
 
 def find(people: Collection[Person], id: str) -> Person:
@@ -44,11 +47,66 @@ def find(people: Collection[Person], id: str) -> Person:
     raise NotFoundError(_("There is nobody called {id} here.", id=id), hint=_("There are: {known}.", known=known))
 
 
-def add(home: Home, id: str, name: str, roles: Collection[Role], os_user: str) -> None:
-    """Add a person to the register."""
+def add(home: Home, id: str, name: str, roles: Collection[Role], os_user: str) -> str:
+    """Add a person to the register; return a one-time code for the desk where they have no login of their own."""
     home.acting(Deed.PEOPLE)
+    if os_user in home.settings.desk.logins:
+        raise RefusedError(
+            _("Several people share the login {login}.", login=os_user),
+            why=_("So it says of nobody who they are."),
+            hint=_("Leave --os-user out: {id} gets a one-time code for a desk PIN.", id=id),
+        )
     with home.writing() as pen:
         register(pen, id, name, roles, os_user)
+        return "" if os_user or home.identity.practice else desk.give_code(pen, id)
+
+
+def known(home: Home, id: str) -> Person:
+    """Return somebody by their short name; raise NotFoundError."""
+    trust, now = home.trust.current(), home.clock.now()
+    with home.reading() as session:
+        return find(everybody(session, trust, now), id)
+
+
+def new_code(home: Home, id: str) -> str:
+    """Return a new one-time code for somebody, in the place of their PIN.
+
+    Whoever has the code can act in that person's name, so that of somebody with an office is the CEO's to give.
+    """
+    home.acting(Deed.PEOPLE)
+    person = known(home, id)
+    if person.roles & OFFICES:
+        home.acting(Deed.NAME)
+    with home.writing() as pen:
+        return desk.give_code(pen, id)
+
+
+def speak(home: Home, id: str, language: str) -> None:
+    """Choose the language in which the program speaks to somebody: `en`, `fr`, or nothing for the machine's own."""
+    if language not in LANGUAGES:
+        raise InputError(_("{language} is no language that pubqueue speaks.", language=language), hint=_("en or fr"))
+    _change(home, id, {"language": language})
+
+
+def tell_at(home: Home, id: str, email: str) -> None:
+    """Set where somebody is told: an e-mail address, or a URL of apprise's; nothing for nowhere."""
+    if email and not is_address(email):
+        raise InputError(_("{address} is no address.", address=email), hint=_("Write it like pat@library.example.ca."))
+    _change(home, id, {"email": email})
+
+
+def _change(home: Home, id: str, values: Mapping[str, str]) -> None:
+    """Change what a person may say of themself, or whoever looks after people of anybody."""
+    actor = home.acting(Deed.READ)
+    if id != actor.id:
+        actor.must(Deed.PEOPLE)
+    known(home, id)
+    with home.writing() as pen:
+        row = pen.session.get_one(tables.Person, id)
+        for name, value in values.items():
+            setattr(row, name, value)
+        pen.add(row)
+        pen.record(Act.PERSON_CHANGED, f"person:{id}", data={"what": sorted(values)}, private=values)
 
 
 def register(pen: Pen, id: str, name: str, roles: Collection[Role], os_user: str) -> None:
@@ -95,8 +153,7 @@ def enrol(home: Home, public_key: str, whose: str) -> str:
 
 
 def issue(home: Home, trust: Trust) -> int:
-    """Issue the next trust file and record it, both or neither but for a crash between the two."""
+    """Issue the next trust file; return its number."""
     with home.writing() as pen:
-        pen.record(Act.TRUST_ISSUED, "trust", data={"version": trust.version, "digest": sha256(trust.to_bytes())})
-        home.trust.issue(trust)
+        trust_files.issue(pen, trust)
     return trust.version

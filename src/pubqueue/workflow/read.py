@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pubqueue.errors import TamperedError
+from pubqueue.model import gate
 from pubqueue.model import post as content_of
 from pubqueue.model.delivery import DeliveryState
 from pubqueue.model.lifecycle import PostState
@@ -16,12 +17,13 @@ from pubqueue.words import Words, _
 from pubqueue.workflow import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlmodel import Session
 
     from pubqueue.model.finding import Finding
+    from pubqueue.model.people import Surety
     from pubqueue.model.post import Variant, Version
     from pubqueue.store.tables import Comment, Delivery, Post, SignOff, Waiver
     from pubqueue.workflow.home import Home
@@ -43,6 +45,8 @@ class Entry:
     """What the checks find now while it is written; what they found when it was submitted after that."""
     signers: Sequence[str] = ()
     """Who may sign it off now, while it is in review."""
+    writers: Mapping[str, Surety | None] = field(default_factory=dict)
+    """Who wrote it, while it is in review, and how surely they are who they are."""
     problem: Words | None = None
 
 
@@ -77,7 +81,8 @@ class Dossier:
     entry: Entry
     version: Version
     digest: str
-    contributors: Sequence[str]
+    contributors: Mapping[str, Surety | None]
+    """Who wrote it, and how surely they are who they are, as far as the record says."""
     previews: Sequence[Preview]
     confirmed: frozenset[str]
     """Keys of the findings that `confirmed_by` confirmed."""
@@ -116,7 +121,7 @@ def dossier(home: Home, post: int) -> Dossier:
             entry=_entry(home, session, row),
             version=version,
             digest=queries.version_row(session, post, number).digest,
-            contributors=log_read.contributors(session, post, number),
+            contributors=log_read.writers(session, post, number),
             previews=[_preview(home, session, one) for one in _variants(home, session, version)],
             confirmed=frozenset(report.get("confirmed", ())),
             confirmed_by=report.get("confirmed_by", ""),
@@ -130,7 +135,7 @@ def waits_for(entry: Entry) -> Words | None:
     """Return what a post waits for, or None where it has come to its end."""
     troubled = [row for row in entry.deliveries if row.state in _TROUBLED]
     if troubled:
-        return _("a person: {account} is {state}", account=troubled[0].account, state=troubled[0].state)
+        return _("a person: {account} is {state}", account=troubled[0].account, state=DeliveryState(troubled[0].state))
     if entry.state == PostState.IN_REVIEW and entry.signers:
         return _("a sign-off by {who}", who=", ".join(entry.signers))
     return _WAITS_FOR.get(entry.state)
@@ -151,10 +156,12 @@ def _entry(home: Home, session: Session, row: Post) -> Entry:
     try:
         version = queries.version(session, post, row.version)
         findings = _findings(home, session, state, version)
-        signers = _signers(home, session, version) if state == PostState.IN_REVIEW else ()
+        waits = state == PostState.IN_REVIEW
+        signers = _signers(home, session, version) if waits else ()
+        writers = log_read.writers(session, post, row.version) if waits else {}
     except TamperedError as error:
         return Entry(post, state, row.version, None, current, problem=error.what)
-    return Entry(post, state, row.version, version, current, findings, signers)
+    return Entry(post, state, row.version, version, current, findings, signers, writers)
 
 
 def _findings(home: Home, session: Session, state: PostState, version: Version) -> list[Finding]:
@@ -166,8 +173,9 @@ def _findings(home: Home, session: Session, state: PostState, version: Version) 
 def _signers(home: Home, session: Session, version: Version) -> tuple[str, ...]:
     """Return who may still sign: an office and a key, no part in the writing, no sign-off given yet."""
     post, number = int(version.post), version.number
-    out = {*log_read.contributors(session, post, number), *(x.signer for x in queries.sign_offs(session, post, number))}
-    return tuple(who for who in home.trust.current().eligible(home.clock.now()) if who not in out)
+    signed = [row.signer for row in queries.sign_offs(session, post, number)]
+    eligible = home.trust.current().eligible(home.clock.now())
+    return gate.still_open_to(eligible, contributors=log_read.contributors(session, post, number), signed=signed)
 
 
 def _variants(home: Home, session: Session, version: Version) -> list[Variant]:

@@ -20,12 +20,15 @@ from pubqueue.workflow.news import Gazette, News
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlmodel import Session
+
     from pubqueue.store.pen import Pen
     from pubqueue.store.tables import Delivery
     from pubqueue.workflow.home import Home
 
 _BEFORE = timedelta(minutes=2)
-_AFTER = timedelta(minutes=10)
+AFTER = timedelta(minutes=10)
+"""How far a platform's clock may be ahead, and more."""
 _ASKED_AGAIN = timedelta(hours=1)
 
 
@@ -55,8 +58,8 @@ def resolve(home: Home, post: int, *, account: str = "", url: str = "", reason: 
             state = _end(pen, row, DeliveryAction.FIND, values=values, told=told)
         else:
             state = _end(pen, row, _after_absence(pen, row), values={"not_before": ""}, told=told)
-        name = parcel.delivery_name(home, row)
-        home.journal.write("result", {"delivery": name, "outcome": "find" if url else "absent"})
+        found = {"outcome": "find", "id": url, "url": url, "at": pen.at} if url else {"outcome": "absent"}
+        home.journal.write("result", {**parcel.journal_line(home, pen.session, row), **found})
     return state
 
 
@@ -118,15 +121,32 @@ def _see(home: Home, id: int) -> tuple[Look, timedelta]:
     try:
         with home.reading() as session:
             row = queries.delivery(session, id)
-            connector = home.connect(queries.account(session, row.account))
             intent = datetime.fromisoformat(queries.attempts(session, id)[-1].intent_at)
-            message = parcel.message_of(session, queries.variant(session, row))
+            seen, lag = look_between(home, session, row, intent - _BEFORE, intent + deadline + AFTER)
+    except (LookupError, TypeError, ValueError) as error:
+        return _illegible(error), timedelta(0)
+    return seen, home.clock.now() - intent - deadline - lag
+
+
+def look_between(
+    home: Home, session: Session, row: Delivery, since: datetime, until: datetime
+) -> tuple[Look, timedelta]:
+    """Look for a delivery's message among what its account published in a time; return also what the platform may lag.
+
+    Where it is not even known what to look for, that is unclear.
+    """
+    try:
+        connector = home.connect(queries.account(session, row.account))
+        message = parcel.message_of(session, queries.variant(session, row))
     except PubqueueError as error:
         return Unclear(error.what), timedelta(0)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        return Unclear(_("What is stored of it cannot be read ({error}).", error=type(error).__name__)), timedelta(0)
-    seen = connector.find(message, intent - _BEFORE, intent + deadline + _AFTER)
-    return seen, home.clock.now() - intent - deadline - connector.lag
+        return _illegible(error), timedelta(0)
+    return connector.find(message, since, until), connector.lag
+
+
+def _illegible(error: Exception) -> Unclear:
+    return Unclear(_("What is stored of it cannot be read ({error}).", error=type(error).__name__))
 
 
 def _unless_bound(pen: Pen, row: Delivery, seen: Look) -> Look:
@@ -140,8 +160,11 @@ def _bind(home: Home, pen: Pen, row: Delivery, seen: Found) -> News:
     """Write down that the post was found."""
     values = {"platform_id": seen.id, "url": seen.url, "published_at": instant(seen.at), "reason": ""}
     state = _end(pen, row, DeliveryAction.FIND, values=values, told={"id": seen.id})
-    home.journal.write("result", {"delivery": parcel.delivery_name(home, row), "outcome": "find"})
-    return News(row.post, row.account, state, _("It was found on the account: it is published."), url=seen.url)
+    line = parcel.journal_line(home, pen.session, row)
+    found = {"outcome": "find", "id": seen.id, "url": seen.url, "at": instant(seen.at)}
+    home.journal.write("result", {**line, **found})
+    said = _("It was found on the account: it is published.")
+    return News(row.post, row.account, state, said, url=seen.url, language=row.language)
 
 
 def _count(home: Home, pen: Pen, row: Delivery, seen: NotFound | Unclear, waited: timedelta) -> News:
@@ -155,9 +178,10 @@ def _count(home: Home, pen: Pen, row: Delivery, seen: NotFound | Unclear, waited
     saw = seen.reason if isinstance(seen, Unclear) else _("Looked, not found yet.")
     pen.record(Act.DELIVERY_LOOKED_UP, f"delivery:{id}", data={"looks": looks, "saw": saw.to_data()})
     said = _please_look(row, saw, looks) if ask else saw
-    reason = {"reason": str(said)} if ask else {}
+    reason = {"reason": said.to_text()} if ask else {}
     pen.set_delivery(id, {"looks": looks, "not_before": instant(home.clock.now() + pause), **reason})
-    return News(row.post, row.account, row.state, said, needs_person=ask)
+    state = DeliveryState(row.state)
+    return News(row.post, row.account, state, said, needs_person=ask, language=row.language)
 
 
 def _please_look(row: Delivery, saw: Words, looks: int) -> Words:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pubqueue import pictures
 from pubqueue.model.canonical import sha256
+from pubqueue.pictures import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +31,10 @@ def name_of(digest: str, mime: str) -> str:
 
 def take_back(path: Path) -> pictures.Taken:
     """Read and clean a picture, raising PictureError; keep the bytes of a bare JPEG that is named by its digest."""
-    taken = pictures.take_in(path)
-    if taken.mime != pictures.JPEG or not _DIGEST.fullmatch(path.stem):
-        return taken
-    data = path.read_bytes()
-    if sha256(data) != f"sha256:{path.stem}" or not _is_bare(data):
-        return taken
-    return replace(pictures.clean(data, str(path)), data=data, sha256=sha256(data))
+    data = files.read(path)
+    taken = pictures.clean(data, str(path))
+    named = taken.mime == pictures.JPEG and _DIGEST.fullmatch(path.stem) and sha256(data) == f"sha256:{path.stem}"
+    return replace(taken, data=data, sha256=sha256(data)) if named and _is_bare(data) else taken
 
 
 def _is_bare(data: bytes) -> bool:

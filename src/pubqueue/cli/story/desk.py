@@ -46,7 +46,7 @@ def introduce(stage: Stage) -> None:
         accounts = queries.accounts(session)
     stage.chapter(_("The {library}, in a practice home: nothing leaves this machine", library=LIBRARY.library))
     for person in staff:
-        roles = ", ".join(sorted(person.roles))
+        roles = ", ".join(str(role.said) for role in sorted(person.roles))
         stage.tell(_("{id} is {name}: {roles}.", id=person.id, name=person.name, roles=roles))
     spoken = ", ".join(f"{account.id} ({account.languages})" for account in accounts)
     stage.tell(_("The library speaks through {accounts}.", accounts=spoken))

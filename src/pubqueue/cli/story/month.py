@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pubqueue import places
 from pubqueue.cli.story import ledgers
+from pubqueue.model.delivery import DeliveryState
 from pubqueue.store.lane import lane
 from pubqueue.words import _
 from pubqueue.workflow import audit, publish, reconcile, stop
@@ -69,7 +70,7 @@ def _place(account: str, languages: int) -> str:
 
 def _happened(stage: Stage, one: News) -> None:
     """Tell, on the timeline as well, what became of a delivery that did not just go out."""
-    state = one.state.replace("_", " ")
+    state = str(DeliveryState(one.state).said).replace("_", " ")
     said = _("Post {id} on {account} is {state}: {said}", id=one.post, account=one.account, state=state, said=one.said)
     stage.incident(said, dated=True)
 
@@ -154,9 +155,9 @@ def _run_and_kill(stage: Stage, post: int, account: str, others: set[str]) -> No
     """Run the real command against one account, whose platform kills it; the other lanes are taken meanwhile."""
     command = [sys.executable, "-m", "pubqueue", "--now", stage.now.isoformat(), "publish"]
     environment = {**stage.environment, "PUBQUEUE_SANDBOX_FAULT": "kill-after"}
-    with ExitStack() as taken:
+    with ExitStack() as taken, stage.acting("jo") as home:
         for other in sorted(others):
-            taken.enter_context(lane(stage.home / "lanes", other))
+            taken.enter_context(lane(home.engine, stage.home / "lanes", other))
         done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603 - our own command
     if done.returncode == -signal.SIGKILL:
         said = _("The publisher is killed while it sends post {id} to {account}.", id=post, account=account)

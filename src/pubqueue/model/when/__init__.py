@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pubqueue.model.when.reader import read
-from pubqueue.model.when.show import in_zone, read_back
+from pubqueue.model.when.show import clock_time, in_zone, read_back
 
-__all__ = ["in_zone", "read", "read_back"]
+__all__ = ["clock_time", "in_zone", "read", "read_back"]

@@ -1,4 +1,4 @@
-"""How times are shown to people: one fixed English form, always with the zone."""
+"""How times are shown to people: one fixed form in each language, always with the zone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ from datetime import UTC, datetime, timedelta
 from pubqueue.model.when.place import find_zone
 from pubqueue.words import Words, _, n_
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+_MONTHS = (
+    _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"),
+    _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+)  # fmt: skip
+_SHORT_ZONES = {
+    short.template: short
+    for short in (
+        _("NST"), _("NDT"), _("AST"), _("ADT"), _("EST"), _("EDT"),
+        _("CST"), _("CDT"), _("MST"), _("MDT"), _("PST"), _("PDT"),
+    )
+}  # fmt: skip
+_CANADIAN = ("America/", "Canada/")
+"""Where these letters name Canada's zones, which have French short names; elsewhere they name others."""
 _DAY = timedelta(days=1)
 _DAYS_IN_WEEK = 7
 _WEEKS_FROM = 14
@@ -18,9 +30,27 @@ _WEEKS_FROM = 14
 def in_zone(at: datetime, zone: str) -> str:
     """Return `at` (aware) as people in `zone` write it: "Thu 29 Oct 2026 09:00 EDT"; InputError for no such zone."""
     there = at.astimezone(find_zone(zone))
-    day = f"{_WEEKDAYS[there.weekday()]} {there.day} {_MONTHS[there.month - 1]} {there.year:04}"
-    name = there.tzname() or ""
-    return f"{day} {there:%H:%M} {name if name.isalpha() else f'UTC{name}'}"
+    told = {
+        "weekday": _WEEKDAYS[there.weekday()],
+        "month": _MONTHS[there.month - 1],
+        "year": f"{there.year:04}",
+        "clock": clock_time(there, zone),
+    }
+    if there.day == 1:
+        return str(_("{weekday} 1 {month} {year} {clock}", **told))
+    return str(_("{weekday} {day} {month} {year} {clock}", day=there.day, **told))
+
+
+def clock_time(at: datetime, zone: str) -> Words:
+    """Return the clock time of `at` (aware) in `zone`, with its short name: "09:00 EDT"; InputError for no such zone."""
+    there = at.astimezone(find_zone(zone))
+    return _("{time} {zone}", time=f"{there:%H:%M}", zone=_zone_name(there.tzname() or "", zone))
+
+
+def _zone_name(name: str, zone: str) -> Words | str:
+    if not name.isalpha():
+        return f"UTC{name}"
+    return _SHORT_ZONES.get(name, name) if zone.startswith(_CANADIAN) else name
 
 
 def read_back(at: datetime, now: datetime, zone: str) -> str:

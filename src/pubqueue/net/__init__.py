@@ -1,0 +1,1 @@
+"""What leaves this machine beside posts: letters to the staff, and the sign of life."""
