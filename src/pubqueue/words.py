@@ -121,6 +121,11 @@ def speaking(language: str) -> Iterator[None]:
         _listener.reset(token)
 
 
+def spoken() -> str:
+    """Return the language that is spoken now, in two letters: that of data which is there in several languages."""
+    return (_listener.get() or _reader).info().get("language", "en")[:2]
+
+
 @cache
 def _catalogue(folder: str, wanted: str) -> gettext.NullTranslations:
     """Return the catalogue of the first language, of those in `wanted` with colons between, that pubqueue speaks."""

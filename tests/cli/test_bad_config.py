@@ -148,7 +148,7 @@ def test_an_empty_database_is_no_home_nor_becomes_one_by_an_upgrade(command: Com
 
     for arguments in [("post", "list"), ("publish",)]:
         refused(command(*arguments, "--json"), 5, "schema", "is of schema 0")
-    assert command("db", "upgrade", "--json").data == {"from": "", "to": "0002"}
+    assert command("db", "upgrade", "--json").data == {"from": "", "to": "0003"}
     for arguments in [("post", "list"), ("publish",)]:
         refused(command(*arguments, "--json"), 5, "no_home", "The database holds no home.")
 

@@ -108,7 +108,14 @@ def test_any_other_clock_will_do(command: Commands, now: str) -> None:
 NO_ZONES = ["Mars/Base", "America", "../../etc/localtime", "/etc/localtime", "a\0b", "[bold]", "EST5EDT4,M3.2.0"]
 
 
-@pytest.mark.parametrize("zone", ["", *NO_ZONES])
+def test_no_home_is_made_without_a_zone(command: Commands, tmp_path: Path) -> None:
+    command.monkeypatch.setenv("PUBQUEUE_HOME", str(tmp_path / "new"))
+
+    refused(unclocked(command, *INIT, ""), 2, "input", "--timezone")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("zone", NO_ZONES)
 def test_no_home_is_made_in_a_zone_that_nobody_knows(command: Commands, zone: str, tmp_path: Path) -> None:
     command.monkeypatch.setenv("PUBQUEUE_HOME", str(tmp_path / "new"))
 

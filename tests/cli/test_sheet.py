@@ -483,7 +483,7 @@ def test_a_post_again_may_have_its_time_at_once(command: Commands) -> None:
     said = command("post", "again", post, "--when", "tomorrow 9am", "--json")
 
     assert said.data["at"] == "2026-11-24T09:00:00-05:00"
-    assert command("post", "submit", said.data["id"]).code == 0
+    assert command("post", "submit", said.data["id"], "--confirm-all").code == 0
 
 
 def test_a_post_that_is_not_there_cannot_be_written_again(command: Commands) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from builders import DUE, START, Practice
+from builders import DUE, START, Practice, close_homes
 from crash.ask import rows, there
 from crash.wrapped import Around, HookedJournal
 from hypothesis import HealthCheck, given, settings
@@ -323,6 +323,7 @@ def test_nothing_goes_out_twice_wherever_the_backup_was_made(
     assert max(now.values(), default=0) <= 1, now
     assert now >= out
     assert audit.verify(practice.as_("jo")).problems == []
+    close_homes()
     shutil.rmtree(mine)
 
 

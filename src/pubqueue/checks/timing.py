@@ -1,4 +1,4 @@
-"""When a post goes out: not while the library is quiet, and not on the heels of another."""
+"""When a post goes out: not while the library is quiet or closed, and not on the heels of another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Timing:
-    """Blocks the library's quiet hours, waivable; warns of another post on the account within the hour."""
+    """Blocks quiet hours, closures, blackouts and statutory holidays, waivable; warns of another post on the account within the hour."""
 
     name: ClassVar[str] = "timing"
     clause: ClassVar[str] = "schedule"
@@ -29,9 +29,13 @@ class Timing:
         """Yield what is wrong with the time; nothing for a draft without one."""
         if draft.at is None:
             return
+        local = draft.at.astimezone(ZoneInfo(draft.zone))
         quiet = facts.quiet_hours()
         if quiet:
-            yield from self._quiet(draft.at.astimezone(ZoneInfo(draft.zone)), draft.zone, quiet)
+            yield from self._quiet(local, draft.zone, quiet)
+        if why := facts.closed(local.date()):
+            said = _("Nothing should go out on {day}: {why}.", day=local.date().isoformat(), why=why)
+            yield self._found(said, self.severity)
         for account in draft.accounts or ():
             if others := facts.near(account.id, draft.at):
                 said = n_(

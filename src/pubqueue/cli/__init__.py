@@ -16,6 +16,7 @@ from pubqueue import __version__
 from pubqueue.cli import (
     account,
     audit,
+    calendar,
     check,
     db,
     demo,
@@ -25,6 +26,7 @@ from pubqueue.cli import (
     key,
     media,
     people,
+    policy,
     post,
     publishing,
     review,
@@ -51,8 +53,8 @@ app = typer.Typer(
 for group in (setup, publishing, status, doctor, keeping, whoami, check, demo, desk_kit):
     group.add_to(app)
 for name, part in {
-    "post": post, "media": media, "review": review, "people": people, "account": account, "key": key,
-    "audit": audit, "db": db,
+    "post": post, "media": media, "review": review, "calendar": calendar, "people": people, "policy": policy,
+    "account": account, "key": key, "audit": audit, "db": db,
 }.items():  # fmt: skip
     app.add_typer(part.app, name=name)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pubqueue.cli.answer import answer
-from pubqueue.cli.home import AsJson, own_file
+from pubqueue.cli.handed_in import typed
+from pubqueue.cli.home import AsJson, opened, own_file
 from pubqueue.cli.moments import moment
 from pubqueue.errors import InputError
 from pubqueue.words import Words, _
@@ -33,10 +34,18 @@ def check(
     language: Annotated[str, typer.Option(help=str(_("en or fr.")))] = "en",
     platform: Annotated[list[str] | None, typer.Option(help=str(_("A platform; may be repeated.")))] = None,
     now: _Now = "",
+    fix: Annotated[bool, typer.Option("--fix", help=str(_("Print the text with the suggestions put in.")))] = False,
+    learn: Annotated[
+        list[str] | None, typer.Option(metavar="WORD", help=str(_("Teach your home a word; may be repeated.")))
+    ] = None,
     json: AsJson = False,
 ) -> None:
-    """Say what the checks find in a text."""
+    """Say what the checks find in a text, or teach the home a word."""
+    if learn:
+        _learn(context, learn, json)
+        return
     from pubqueue import plugins
+    from pubqueue.model.finding import mended
     from pubqueue.ports.check import Draft
     from pubqueue.workflow.check import look_at_text
 
@@ -44,11 +53,27 @@ def check(
         raise InputError(_("{language} is no language that pubqueue checks.", language=language), hint=_("en or fr"))
     if text_file is not None:
         own_file(context, Path(text_file))
-    draft = Draft({language: _given(text, text_file)}, _moment(now), tuple(platform or ()))
+    given = _given(text, text_file)
+    draft = Draft({language: given}, _moment(now), tuple(platform or ()))
     findings, lengths = look_at_text(plugins.checks(), plugins.limits, draft)
+    if fix:
+        better = mended(given, findings)
+        answer(json, {"text": better, "changed": better != given}, better)
+        return
     data = {"findings": [finding_object(finding) for finding in findings], "lengths": lengths}
     counted = [_("{name}: {used} of {limit}", name=name, **length) for name, length in lengths.items()]
     answer(json, data, *counted, *(finding_line(finding) for finding in findings))
+
+
+def _learn(context: typer.Context, words: list[str], json: bool) -> None:
+    """Teach the home words, and say which were new."""
+    from pubqueue.workflow.learn import learn
+
+    with opened(context) as home:
+        new = [word for word in words if learn(home, typed(word))]
+    answer(
+        json, {"learned": new}, _("Learned: {words}.", words=", ".join(new)) if new else _("Those were known already.")
+    )
 
 
 def when(
@@ -120,7 +145,5 @@ def _moment(now: str) -> datetime:
 
 
 def _home_zone(context: typer.Context) -> str:
-    from pubqueue.cli.home import opened
-
     with opened(context) as home:
         return home.identity.zone

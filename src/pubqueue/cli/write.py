@@ -35,6 +35,8 @@ _Licences = Annotated[_Many, typer.Option("--licence", help=str(_("Under which l
 _Sources = Annotated[_Many, typer.Option("--source", help=str(_("Where the picture is from.")))]
 _FilesFr = Annotated[_Many, typer.Option("--media-fr", metavar="FILE", help=str(_("The picture's French form.")))]
 _AltsFr = Annotated[_Many, typer.Option("--alt-fr", help=str(_("What it shows, in French.")))]
+_Every = Annotated[str, typer.Option("--every", help=str(_("Each week, such as: Monday 9am; needs --until.")))]
+_Until = Annotated[str, typer.Option("--until", help=str(_("The last day of a series: a date, or a month.")))]
 _Editor = Annotated[bool, typer.Option("--editor", help=str(_("Write the text in your editor.")))]
 
 
@@ -58,10 +60,12 @@ def new(
     source: _Sources = None,
     media_fr: _FilesFr = None,
     alt_fr: _AltsFr = None,
+    every: _Every = "",
+    until: _Until = "",
     editor: _Editor = False,
     json: AsJson = False,
 ) -> None:
-    """Write a new post."""
+    """Write a new post, or one for each week of a series."""
     from pubqueue.workflow import compose, tray
 
     pictures = Media.of(media, alt, credit, licence, source, media_fr, alt_fr)
@@ -70,8 +74,10 @@ def new(
         given = _asked(home, given, json)
         writing = given.writing({}, _spoken(home, given.accounts or ()), partial(tray.locate, home))
         with kept(home, writing.texts if given.written_here else {}):
-            written = compose.start(home, writing)
-        tell(home, written, json)
+            if every or until:
+                _tell_series(home, compose.start_series(home, writing, every, until), json)
+            else:
+                tell(home, compose.start(home, writing), json)
 
 
 def edit(
@@ -119,6 +125,20 @@ def tell(home: Home, written: Written, as_json: bool) -> None:
 
     dossier = read.dossier(home, written.post)
     answer(as_json, post_object(dossier.entry, home, written.notes), *written_lines(dossier, home, written.notes))
+
+
+def _tell_series(home: Home, series: list[Written], as_json: bool) -> None:
+    """Print the posts of a series, a line each, and how to hand them in together."""
+    from pubqueue.cli.moments import shown
+    from pubqueue.cli.objects import post_object
+    from pubqueue.cli.views import at_of
+    from pubqueue.workflow import read
+
+    posts = [read.dossier(home, written.post).entry for written in series]
+    lines = [_("post {id}: {at}", id=post.id, at=shown(at_of(post), home)) for post in posts]
+    numbers = " ".join(str(post.id) for post in posts)
+    hint = _("Next: pubqueue post submit {numbers}", numbers=numbers)
+    answer(as_json, [post_object(post, home) for post in posts], *lines, hint)
 
 
 def _asked(home: Home, given: Given, as_json: bool) -> Given:

@@ -2,7 +2,7 @@
 # What may follow the command that `$1` leads to, and then which of it takes a file.
 _pubqueue_words() {
     case $1 in
-        '') echo 'init publish reconcile stop resume status doctor backup restore recover upgrade whoami check when demo desk-kit post media review people account key audit db --as --now --version --show-completion --help' ;;
+        '') echo 'init publish reconcile stop resume status doctor backup restore recover upgrade whoami check when demo desk-kit post media review calendar people policy account key audit db --as --now --version --show-completion --help' ;;
         ' init') echo '--library --domain --timezone --practice --country --province --languages --founder --shared --instance --remove --with-data --dry-run --json --help' ;;
         ' publish') echo '--json --help' ;;
         ' reconcile') echo '--json --help' ;;
@@ -15,12 +15,12 @@ _pubqueue_words() {
         ' recover') echo '--journal --lost --reason --dry-run --json --help' ;;
         ' upgrade') echo '--to --json --help' ;;
         ' whoami') echo '--unlock --lock --language --email --json --help' ;;
-        ' check') echo '--text --text-file --language --platform --now --json --help' ;;
+        ' check') echo '--text --text-file --language --platform --now --fix --learn --json --help' ;;
         ' when') echo '--now --zone --json --help' ;;
         ' demo') echo '--keep --json --help' ;;
         ' desk-kit') echo '--host --user --to --json --help' ;;
         ' post') echo 'new edit import export again show list preview diff submit withdraw retime resolve --help' ;;
-        ' post new') echo '--account --text --text-fr --purpose --when --media --alt --credit --licence --source --media-fr --alt-fr --editor --json --help' ;;
+        ' post new') echo '--account --text --text-fr --purpose --when --media --alt --credit --licence --source --media-fr --alt-fr --every --until --editor --json --help' ;;
         ' post edit') echo '--account --text --text-fr --purpose --when --media --alt --credit --licence --source --media-fr --alt-fr --no-media --editor --json --help' ;;
         ' post import') echo '--json --help' ;;
         ' post export') echo '--state --force --json --help' ;;
@@ -46,6 +46,11 @@ _pubqueue_words() {
         ' review request-changes') echo '--reason --json --help' ;;
         ' review reject') echo '--reason --json --help' ;;
         ' review waive') echo '--reason --json --help' ;;
+        ' calendar') echo 'show block unblock export --help' ;;
+        ' calendar show') echo '--from --until --json --help' ;;
+        ' calendar block') echo '--reason --until --json --help' ;;
+        ' calendar unblock') echo '--json --help' ;;
+        ' calendar export') echo '--from --until --help' ;;
         ' people') echo 'add pin language email list name-designate --help' ;;
         ' people add') echo '--name --os-user --role --json --help' ;;
         ' people pin') echo '--json --help' ;;
@@ -53,6 +58,9 @@ _pubqueue_words() {
         ' people email') echo '--json --help' ;;
         ' people list') echo '--json --help' ;;
         ' people name-designate') echo '--json --help' ;;
+        ' policy') echo 'show explain --help' ;;
+        ' policy show') echo '--json --help' ;;
+        ' policy explain') echo '--json --help' ;;
         ' account') echo 'register list --help' ;;
         ' account register') echo '--email --languages --grace --json --help' ;;
         ' account list') echo '--json --help' ;;

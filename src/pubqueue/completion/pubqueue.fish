@@ -1,5 +1,5 @@
 # Made by tools/check_docs.py --write from the program's own help.
-set -g __pubqueue_paths '' 'init' 'publish' 'reconcile' 'stop' 'resume' 'status' 'doctor' 'backup' 'restore' 'recover' 'upgrade' 'whoami' 'check' 'when' 'demo' 'desk-kit' 'post' 'post new' 'post edit' 'post import' 'post export' 'post again' 'post show' 'post list' 'post preview' 'post diff' 'post submit' 'post withdraw' 'post retime' 'post resolve' 'media' 'media add' 'media list' 'review' 'review export' 'review submit-signature' 'review list' 'review show' 'review comment' 'review sign-off' 'review request-changes' 'review reject' 'review waive' 'people' 'people add' 'people pin' 'people language' 'people email' 'people list' 'people name-designate' 'account' 'account register' 'account list' 'key' 'key make' 'key enrol' 'key list' 'audit' 'audit log' 'audit verify' 'audit checkpoint' 'db' 'db upgrade' 'db join' 'db roles'
+set -g __pubqueue_paths '' 'init' 'publish' 'reconcile' 'stop' 'resume' 'status' 'doctor' 'backup' 'restore' 'recover' 'upgrade' 'whoami' 'check' 'when' 'demo' 'desk-kit' 'post' 'post new' 'post edit' 'post import' 'post export' 'post again' 'post show' 'post list' 'post preview' 'post diff' 'post submit' 'post withdraw' 'post retime' 'post resolve' 'media' 'media add' 'media list' 'review' 'review export' 'review submit-signature' 'review list' 'review show' 'review comment' 'review sign-off' 'review request-changes' 'review reject' 'review waive' 'calendar' 'calendar show' 'calendar block' 'calendar unblock' 'calendar export' 'people' 'people add' 'people pin' 'people language' 'people email' 'people list' 'people name-designate' 'policy' 'policy show' 'policy explain' 'account' 'account register' 'account list' 'key' 'key make' 'key enrol' 'key list' 'audit' 'audit log' 'audit verify' 'audit checkpoint' 'db' 'db upgrade' 'db join' 'db roles'
 function __pubqueue_at
     set -l at
     for word in (commandline -opc)[2..-1]
@@ -27,7 +27,9 @@ complete -c pubqueue -n '__pubqueue_at \'\'' -a desk-kit -d 'Write what a Window
 complete -c pubqueue -n '__pubqueue_at \'\'' -a post -d 'Posts: write, look, hand to review.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a media -d 'The picture tray: fill it, look in.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a review -d 'Review: read, sign off, send back.'
+complete -c pubqueue -n '__pubqueue_at \'\'' -a calendar -d 'What goes out when.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a people -d 'People and their offices.'
+complete -c pubqueue -n '__pubqueue_at \'\'' -a policy -d 'The policy that the program serves.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a account -d 'The library\'s accounts.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a key -d 'Signing keys.'
 complete -c pubqueue -n '__pubqueue_at \'\'' -a audit -d 'The record of everything that happened.'
@@ -98,6 +100,8 @@ complete -c pubqueue -n '__pubqueue_at \'check\'' -l text-file -rF -d 'A file wi
 complete -c pubqueue -n '__pubqueue_at \'check\'' -l language -x -d 'en or fr.'
 complete -c pubqueue -n '__pubqueue_at \'check\'' -l platform -x -d 'A platform; may be repeated.'
 complete -c pubqueue -n '__pubqueue_at \'check\'' -l now -x -d 'Judge as of this ISO time with offset.'
+complete -c pubqueue -n '__pubqueue_at \'check\'' -l fix -d 'Print the text with the suggestions put in.'
+complete -c pubqueue -n '__pubqueue_at \'check\'' -l learn -x -d 'Teach your home a word; may be repeated.'
 complete -c pubqueue -n '__pubqueue_at \'check\'' -l json -d 'Answer as JSON.'
 complete -c pubqueue -n '__pubqueue_at \'check\'' -l help
 complete -c pubqueue -n '__pubqueue_at \'when\'' -l now -x -d 'Judge as of this ISO time with offset.'
@@ -138,6 +142,8 @@ complete -c pubqueue -n '__pubqueue_at \'post new\'' -l licence -x -d 'Under whi
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l source -x -d 'Where the picture is from.'
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l media-fr -rF -d 'The picture\'s French form.'
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l alt-fr -x -d 'What it shows, in French.'
+complete -c pubqueue -n '__pubqueue_at \'post new\'' -l every -x -d 'Each week, such as: Monday 9am; needs --until.'
+complete -c pubqueue -n '__pubqueue_at \'post new\'' -l until -x -d 'The last day of a series: a date, or a month.'
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l editor -d 'Write the text in your editor.'
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l json -d 'Answer as JSON.'
 complete -c pubqueue -n '__pubqueue_at \'post new\'' -l help
@@ -236,6 +242,24 @@ complete -c pubqueue -n '__pubqueue_at \'review reject\'' -l help
 complete -c pubqueue -n '__pubqueue_at \'review waive\'' -l reason -x -d 'Why; it is recorded.'
 complete -c pubqueue -n '__pubqueue_at \'review waive\'' -l json -d 'Answer as JSON.'
 complete -c pubqueue -n '__pubqueue_at \'review waive\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'calendar\'' -a show -d 'The coming weeks: posts, closures, holidays.'
+complete -c pubqueue -n '__pubqueue_at \'calendar\'' -a block -d 'Have nothing go out on a day, or from one to another.'
+complete -c pubqueue -n '__pubqueue_at \'calendar\'' -a unblock -d 'Take a closure back.'
+complete -c pubqueue -n '__pubqueue_at \'calendar\'' -a export -d 'The same as an .ics file for a calendar program, on standard output.'
+complete -c pubqueue -n '__pubqueue_at \'calendar\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'calendar show\'' -l from -x -d 'The first day, such as 2026-12-01.'
+complete -c pubqueue -n '__pubqueue_at \'calendar show\'' -l until -x -d 'The last day.'
+complete -c pubqueue -n '__pubqueue_at \'calendar show\'' -l json -d 'Answer as JSON.'
+complete -c pubqueue -n '__pubqueue_at \'calendar show\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'calendar block\'' -l reason -x -d 'Why; it is recorded.'
+complete -c pubqueue -n '__pubqueue_at \'calendar block\'' -l until -x -d 'The last day.'
+complete -c pubqueue -n '__pubqueue_at \'calendar block\'' -l json -d 'Answer as JSON.'
+complete -c pubqueue -n '__pubqueue_at \'calendar block\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'calendar unblock\'' -l json -d 'Answer as JSON.'
+complete -c pubqueue -n '__pubqueue_at \'calendar unblock\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'calendar export\'' -l from -x -d 'The first day, such as 2026-12-01.'
+complete -c pubqueue -n '__pubqueue_at \'calendar export\'' -l until -x -d 'The last day.'
+complete -c pubqueue -n '__pubqueue_at \'calendar export\'' -l help
 complete -c pubqueue -n '__pubqueue_at \'people\'' -a add -d 'Add a person.'
 complete -c pubqueue -n '__pubqueue_at \'people\'' -a pin -d 'Give a new one-time code for the shared desk, in the place of a PIN (CEO, IT).'
 complete -c pubqueue -n '__pubqueue_at \'people\'' -a language -d 'Choose in which language somebody is spoken to.'
@@ -258,6 +282,13 @@ complete -c pubqueue -n '__pubqueue_at \'people list\'' -l json -d 'Answer as JS
 complete -c pubqueue -n '__pubqueue_at \'people list\'' -l help
 complete -c pubqueue -n '__pubqueue_at \'people name-designate\'' -l json -d 'Answer as JSON.'
 complete -c pubqueue -n '__pubqueue_at \'people name-designate\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'policy\'' -a show -d 'The whole policy, clause by clause.'
+complete -c pubqueue -n '__pubqueue_at \'policy\'' -a explain -d 'One clause: what it says, which checks serve it, and what a stopped author can do.'
+complete -c pubqueue -n '__pubqueue_at \'policy\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'policy show\'' -l json -d 'Answer as JSON.'
+complete -c pubqueue -n '__pubqueue_at \'policy show\'' -l help
+complete -c pubqueue -n '__pubqueue_at \'policy explain\'' -l json -d 'Answer as JSON.'
+complete -c pubqueue -n '__pubqueue_at \'policy explain\'' -l help
 complete -c pubqueue -n '__pubqueue_at \'account\'' -a register -d 'Register an account (IT).'
 complete -c pubqueue -n '__pubqueue_at \'account\'' -a list -d 'The registered accounts.'
 complete -c pubqueue -n '__pubqueue_at \'account\'' -l help

@@ -9,7 +9,7 @@ from pubqueue.model.canonical import canonical, sha256
 from pubqueue.words import Term, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Severity(Term):
@@ -86,3 +86,25 @@ class Finding:
             platform=data["platform"],
             firm=data["firm"],
         )
+
+
+def mended(text: str, findings: Iterable[Finding]) -> str:
+    """Return `text` with every suggestion that has a place put there; where two overlap, the earlier finding's holds."""
+    taken: list[Finding] = []
+    for finding in findings:
+        if finding.where and finding.suggestion is not None and not any(_meet(finding, one) for one in taken):
+            taken.append(finding)
+    for finding in sorted(taken, key=_start, reverse=True):
+        place = finding.where
+        if place and text[place.start : place.end] == place.text:
+            text = text[: place.start] + str(finding.suggestion) + text[place.end :]
+    return text
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    """Tell whether two findings are about a common part of the text."""
+    return bool(one.where and other.where and one.where.start < other.where.end and other.where.start < one.where.end)
+
+
+def _start(finding: Finding) -> int:
+    return finding.where.start if finding.where else 0

@@ -17,7 +17,7 @@ UNION ALL SELECT 1 FROM notice_desk, log_head
 LIMIT 1
 """
 _IDENTITY = "SELECT home.id, log_head.frontier, version_num FROM home, log_head, alembic_version"
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest step of the migrations, which are not loaded here."""
 
 

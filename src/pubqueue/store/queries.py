@@ -12,6 +12,7 @@ from pubqueue.model import post as content
 from pubqueue.model.account import Account, Languages
 from pubqueue.model.canonical import commit, parse
 from pubqueue.model.finding import Finding
+from pubqueue.model.lifecycle import PostState
 from pubqueue.model.people import Role
 from pubqueue.store import tables
 from pubqueue.words import _
@@ -35,6 +36,18 @@ def stop(session: Session) -> tables.Stop:
 def people(session: Session) -> list[tables.Person]:
     """Return everybody in the register, by id."""
     return list(session.exec(select(tables.Person).order_by(col(tables.Person.id))))
+
+
+def learned_words(session: Session) -> frozenset[str]:
+    """Return the words that somebody taught this home."""
+    return frozenset(session.exec(select(tables.LearnedWord.word)))
+
+
+def closures(session: Session, first: str, last: str) -> Sequence[tables.Closure]:
+    """Return the closures that touch the local days from `first` to `last` (ISO 8601 dates), by their first day."""
+    closure = tables.Closure
+    query = select(closure).where(col(closure.first) <= last, col(closure.last) >= first)
+    return session.exec(query.order_by(col(closure.first), col(closure.id))).all()
 
 
 def roles(row: tables.Person) -> frozenset[Role]:
@@ -81,6 +94,18 @@ def posts(session: Session, *, states: Sequence[str] = (), after: int = 0, size:
     if states:
         query = query.where(col(tables.Post.state).in_(states))
     return list(session.exec(query))
+
+
+def planned(session: Session, start: str, end: str) -> list[tuple[tables.Post, tables.Version, tables.Variant]]:
+    """Return what each account gets of the posts that are meant to go out in [start, end), by time."""
+    post, version, variant = tables.Post, tables.Version, tables.Variant
+    current = (col(version.post) == col(post.id)) & (col(version.number) == col(post.version))
+    its = (col(variant.post) == col(version.post)) & (col(variant.version) == col(version.number))
+    gone = [str(PostState.REJECTED), str(PostState.WITHDRAWN)]
+    query = select(post, version, variant).join(version, current).join(variant, its)
+    query = query.where(col(version.at) >= start, col(version.at) < end, col(post.state).not_in(gone))
+    ordered = query.order_by(col(version.at), col(post.id), col(variant.account), col(variant.language))
+    return [(row[0], row[1], row[2]) for row in session.exec(ordered)]
 
 
 def version_row(session: Session, post: int, number: int) -> tables.Version:

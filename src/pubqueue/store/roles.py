@@ -17,6 +17,7 @@ _ADDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     STAFF: (
         "post", "version", "variant", "picture", "report", "waiver", "comment", "sign_off", "delivery",
         "person", "desk_pin", "account", "trust_file", "notice", "event", "private_value",
+        "learned_word", "closure", "run",
     ),
     PUBLISHER: ("attempt", "checkpoint", "notice", "event", "private_value"),
 })  # fmt: skip
@@ -51,7 +52,7 @@ _CHANGES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({
 
 def statements() -> list[str]:
     """Return the SQL that makes the roles and gives them their rights; running it again mends what changed."""
-    return [*_roles(), *_reading(), *_adding(), *_changing()]
+    return [*_roles(), *_reading(), *_adding(), *_removing(), *_changing()]
 
 
 def _roles() -> Iterator[str]:
@@ -75,6 +76,10 @@ def _adding() -> Iterator[str]:
         keys = [SQLModel.metadata.tables[table].autoincrement_column for table in named]
         sequences = [f"{key.table.name}_{key.name}_seq" for key in keys if key is not None and key.nullable is False]
         yield f"GRANT USAGE ON SEQUENCE {', '.join(sequences)} TO {role}"
+
+
+def _removing() -> Iterator[str]:
+    yield f"GRANT DELETE ON {tables.Closure.__tablename__} TO {STAFF}"
 
 
 def _changing() -> Iterator[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pubqueue.errors import InputError, RefusedError, StaleError
+from pubqueue.model import series, when
 from pubqueue.model import text as intake
-from pubqueue.model import when
 from pubqueue.model.canonical import commit
 from pubqueue.model.delivery import NOT_YET_SENT, DeliveryAction, DeliveryState
 from pubqueue.model.lifecycle import PostAction
 from pubqueue.model.people import Deed
 from pubqueue.model.post import Aim, Content, Picture, Version, instant, variants
-from pubqueue.store import blobs, log_read, queries, tables
+from pubqueue.store import alike, blobs, log_read, queries, tables
 from pubqueue.words import Words, _
 from pubqueue.workflow.album import Album
 
@@ -74,6 +75,20 @@ def start(home: Home, writing: Writing) -> Written:
     with home.writing() as pen:
         post = store(home, pen, content, album)
     return Written(post, 1, notes)
+
+
+def start_series(home: Home, writing: Writing, every: str, until: str) -> list[Written]:
+    """Write a post for each week's moment of `every` up to `until`, all of them or none; each is a post of its own."""
+    home.acting(Deed.WRITE)
+    album = Album(home.limits)
+    content, notes = compose(home, blank(home), replace(writing, when=None), album)
+    if not content.texts:
+        raise InputError(_("A post needs a text."), hint=_("Give it with --text, on standard input or in your editor."))
+    fit_pictures(home, content, album)
+    times = series.moments(every, until, home.clock.now(), home.identity.zone)
+    with home.writing() as pen:
+        posts = [store(home, pen, replace(content, at=at.astimezone(UTC)), album) for at in times]
+    return [Written(post, 1, notes) for post in posts]
 
 
 def again(home: Home, post: int, phrase: str = "") -> Written:
@@ -253,6 +268,7 @@ def _freeze_variants(pen: Pen, version: Version, account: Account, album: Album)
             blobs.put(pen, _picture_row(album.taken[shown.sha256], pen.at))
         key = {"post": int(version.post), "version": version.number}
         pen.add(tables.Variant(**key, account=variant.account, language=variant.language, body=variant.to_bytes()))
+        alike.index(pen, int(version.post), version.number, variant)
 
 
 def _picture_row(picture: pictures.Taken, at: str) -> tables.Picture:

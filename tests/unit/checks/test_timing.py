@@ -1,15 +1,17 @@
 """Posts keep the library's hours, and a distance from each other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from pubqueue.checks.timing import CHECK
 from pubqueue.model.account import Account, Languages
 from pubqueue.model.finding import Finding, Severity
+from pubqueue.model.statutory import holiday
 from pubqueue.ports.check import Draft
+from pubqueue.words import Words, _
 
 ACCOUNT = Account("x:library", "1", Languages.EN, timedelta(hours=4), "a@example.org")
 
@@ -18,12 +20,22 @@ ACCOUNT = Account("x:library", "1", Languages.EN, timedelta(hours=4), "a@example
 class Facts:
     quiet: tuple[int, int] | None = (21, 7)
     others: Sequence[str] | None = None
+    closures: Mapping[str, Words] = field(default_factory=dict)
 
     def limits(self, platform: str) -> None:  # noqa: ARG002 - the port's form
         return None
 
     def quiet_hours(self) -> tuple[int, int] | None:
         return self.quiet
+
+    def alike(self, account: str, text: str, at: datetime) -> None:  # noqa: ARG002 - the port's form
+        return None
+
+    def closed(self, day: date) -> Words | None:
+        return self.closures.get(day.isoformat())
+
+    def learned_words(self) -> None:
+        return None
 
     def near(self, account: str, at: datetime) -> Sequence[str] | None:  # noqa: ARG002 - the port's form
         return self.others if account == "x:library" else None
@@ -80,3 +92,31 @@ def test_another_post_within_the_hour_warns() -> None:
 
 def test_a_post_without_a_time_is_not_checked() -> None:
     assert found(None, Facts(others=["12"])) == []
+
+
+def test_a_closure_blocks_on_the_librarys_own_day() -> None:
+    closed = Facts(closures={"2026-10-28": _("Staff training")})
+    (finding,) = found("2026-10-28T12:00:00-04:00", closed)
+    assert (finding.severity, finding.firm) == (Severity.BLOCKS, False)
+    assert "Staff training" in str(finding.message)
+    assert found("2026-10-29T12:00:00-04:00", closed) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2026-12-25", "Christmas Day"),
+        ("2026-12-28", "Boxing Day (observed)"),
+        ("2026-10-12", "Thanksgiving Day"),
+        ("2026-02-16", "Family Day"),
+        ("2026-11-11", None),
+        ("2026-12-24", None),
+    ],
+)
+def test_the_holidays_of_the_province_have_names(day: str, name: str | None) -> None:
+    found = holiday(date.fromisoformat(day), "CA", "ON")
+    assert (str(found) if found else None) == name
+
+
+def test_a_country_without_a_table_has_no_holidays() -> None:
+    assert holiday(date(2026, 12, 25), "XX", "") is None

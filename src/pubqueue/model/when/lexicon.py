@@ -159,3 +159,12 @@ def _symbol(word: str, zones: Mapping[str, str]) -> str:
     if re.fullmatch(r"#?[0-9]+", word):
         return word
     raise not_understood(word)
+
+
+def month_named(text: str) -> int:
+    """Return the number of the month that a text names, in English or French; 0 for any other text."""
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFD", text.strip().lower()) if not unicodedata.combining(sign)
+    )
+    symbol = _WORDS.get(plain.rstrip("."), "")
+    return MONTHS.index(symbol) + 1 if symbol in MONTHS else 0
