@@ -24,8 +24,10 @@ _GONE = [str(PostState.REJECTED), str(PostState.WITHDRAWN)]
 def index(pen: Pen, post: int, version: int, variant: Variant) -> None:
     """Let a variant be found again by what it says."""
     account, language = variant.account, variant.language
-    for number in first_runs(runs(variant.text)):
-        pen.add(tables.Run(account=account, number=number, post=post, version=version, language=language))
+    pen.session.add_all(
+        tables.Run(account=account, number=number, post=post, version=version, language=language)
+        for number in first_runs(runs(variant.text))
+    )
 
 
 def alike(session: Session, account: str, text: str, at: datetime, *, but: int | None) -> list[Alike]:

@@ -66,25 +66,14 @@ class Written:
 
 def start(home: Home, writing: Writing) -> Written:
     """Write a new post; raise InputError, PictureError, WhenError, NotFoundError."""
-    home.acting(Deed.WRITE)
-    album = Album(home.limits)
-    content, notes = compose(home, blank(home), writing, album)
-    if not content.texts:
-        raise InputError(_("A post needs a text."), hint=_("Give it with --text, on standard input or in your editor."))
-    fit_pictures(home, content, album)
+    content, notes, album = _begun(home, blank(home), writing)
     with home.writing() as pen:
-        post = store(home, pen, content, album)
-    return Written(post, 1, notes)
+        return Written(store(home, pen, content, album), 1, notes)
 
 
 def start_series(home: Home, writing: Writing, every: str, until: str) -> list[Written]:
     """Write a post for each week's moment of `every` up to `until`, all of them or none; each is a post of its own."""
-    home.acting(Deed.WRITE)
-    album = Album(home.limits)
-    content, notes = compose(home, blank(home), replace(writing, when=None), album)
-    if not content.texts:
-        raise InputError(_("A post needs a text."), hint=_("Give it with --text, on standard input or in your editor."))
-    fit_pictures(home, content, album)
+    content, notes, album = _begun(home, blank(home), replace(writing, when=None))
     times = series.moments(every, until, home.clock.now(), home.identity.zone)
     with home.writing() as pen:
         posts = [store(home, pen, replace(content, at=at.astimezone(UTC)), album) for at in times]
@@ -97,12 +86,20 @@ def again(home: Home, post: int, phrase: str = "") -> Written:
     with home.reading() as session:
         old = queries.version(session, post, queries.post(session, post).version).content
     base = replace(blank(home), texts=old.texts, accounts=old.accounts, aims=old.aims, pictures=old.pictures)
-    album = Album(home.limits)
-    content, notes = compose(home, base, Writing(when=phrase), album)
-    fit_pictures(home, content, album)
+    content, notes, album = _begun(home, base, Writing(when=phrase))
     with home.writing() as pen:
-        new = store(home, pen, content, album)
-    return Written(new, 1, notes)
+        return Written(store(home, pen, content, album), 1, notes)
+
+
+def _begun(home: Home, base: Content, writing: Writing) -> tuple[Content, tuple[Words, ...], Album]:
+    """Return what a new post says, with what was tidied and its pictures; raise InputError where it says nothing."""
+    home.acting(Deed.WRITE)
+    album = Album(home.limits)
+    content, notes = compose(home, base, writing, album)
+    if not content.texts:
+        raise InputError(_("A post needs a text."), hint=_("Give it with --text, on standard input or in your editor."))
+    fit_pictures(home, content, album)
+    return content, notes, album
 
 
 def blank(home: Home) -> Content:
